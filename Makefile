@@ -1,0 +1,81 @@
+# The newsroom's commands; `make help` lists them.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export DEMO ?= yes
+export SITE_URL ?= http://$(HOST):$(PORT)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast lint format bench screenshots lock clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: $(VENV)/.run node_modules/.installed ## The newsroom with its demo, on http://127.0.0.1:8000
+	@$(BIN)/pybabel compile --quiet --directory locale --domain django --use-fuzzy
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py demo --if-empty
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(BIN)/python manage.py welcome
+	@exec $(BIN)/gunicorn qodsna.wsgi --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT)
+
+test: $(VENV)/.dev node_modules/.installed lint ## Everything: lint, types, tests on SQLite and PostgreSQL, browser
+	@$(BIN)/pybabel compile --quiet --directory locale --domain django --use-fuzzy
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --fail-under=97
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -m "not portable"
+
+test-fast: $(VENV)/.dev node_modules/.installed ## The tests without a browser, on SQLite, on all cores
+	$(BIN)/python -m pytest -m "not browser" -n auto
+
+lint: $(VENV)/.dev ## Style, templates, imports and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt check --quiet templates
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy --no-error-summary articles comments media qodsna
+
+format: $(VENV)/.dev ## Puts code and templates in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djangofmt --quiet templates
+
+bench: $(VENV)/.dev node_modules/.installed ## Queries, milliseconds and bytes at 1,000 and 100,000 articles
+	$(BIN)/python -m benchmarks.run
+
+screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
+	@$(BIN)/pybabel compile --quiet --directory locale --domain django --use-fuzzy
+	$(BIN)/python -m benchmarks.screenshots
+
+lock: $(VENV)/.dev ## Pins the requirements anew, with hashes
+	$(BIN)/pip install --quiet uv
+	for name in base video dev node; do $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+		requirements/$$name.in -o requirements/$$name.txt; done
+	npm install --package-lock-only
+
+clean: ## Removes what was made, but never var/
+	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .coverage
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
+
+$(VENV)/.run: $(VENV)/bin/python requirements/video.txt
+	@echo "Installing (once) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/video.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ $(VENV)/.run
+
+# Fonts and small scripts come from npm; where the machine has no npm, from a wheel that brings one.
+node_modules/.installed: package-lock.json $(VENV)/bin/python
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --silent; else \
+		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt && \
+		PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --silent; fi
+	@touch $@

@@ -1,0 +1,14 @@
+"""Gunicorn for one box: two processes of four threads, everything else from the environment."""
+
+import os
+
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 20
+max_requests = 20_000
+max_requests_jitter = 2_000
+preload_app = False
+accesslog = None
+control_socket_disable = True

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QodsnaConfig(AppConfig):
+    name = "qodsna"
+    verbose_name = "قدسنا"

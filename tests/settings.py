@@ -1,0 +1,17 @@
+"""The product's own settings, in a folder that goes with the run."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="qodsna-test-"))
+
+from qodsna.settings import *  # noqa: F403
+from qodsna.settings import DATABASES, STORAGES
+
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SITE_URL = "http://testserver"
+DATABASES["default"]["CONN_MAX_AGE"] = 0
