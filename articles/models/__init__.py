@@ -1,0 +1,10 @@
+"""The newspaper, one concept a file."""
+
+from articles.models.article import Article
+from articles.models.author import Author
+from articles.models.category import Category
+from articles.models.edition import Edition
+from articles.models.related_link import RelatedLink
+from articles.models.tag import Tag
+
+__all__ = ["Article", "Author", "Category", "Edition", "RelatedLink", "Tag"]

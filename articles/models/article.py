@@ -1,0 +1,245 @@
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.body import BodyField, plain_text
+from articles.models.author import Author
+from articles.models.category import Category
+from articles.models.edition import Edition
+from articles.models.tag import Tag
+from articles.querysets import BREAKING_FOR, ArticleQuerySet
+from articles.status import Kind, Status
+from media.models import Image, Video
+from qodsna import persian
+from qodsna.fields import LineField, ParagraphField
+
+BODY_LIMIT = 400_000
+
+Actor = AbstractBaseUser | AnonymousUser
+
+
+def staff_key(verbose_name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name=verbose_name,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+
+class Article(models.Model):
+    """A story. Its primary key is the public code in its address."""
+
+    Kind = Kind
+    Status = Status
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, verbose_name="نسخه سایت")
+    kind = models.CharField("گونه", max_length=12, choices=Kind.choices, default=Kind.NEWS)
+    status = models.CharField(
+        "وضعیت", max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    kicker = LineField("روتیتر", max_length=150, blank=True)
+    headline = LineField("تیتر", max_length=250, help_text="شکست سطرها همان می‌ماند که می‌نویسید.")
+    subheadline = LineField("زیرتیتر", max_length=250, blank=True)
+    lead = ParagraphField("لید", max_length=1000, blank=True)
+    body = BodyField("متن", blank=True, validators=[MaxLengthValidator(BODY_LIMIT)])
+    sign_off = LineField(
+        "پایان پیام", max_length=60, blank=True, help_text="حروف نویسنده و دبیر، مانند م.ح"
+    )
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, verbose_name="سرویس", null=True, blank=True
+    )
+    tags = models.ManyToManyField(Tag, verbose_name="برچسب‌ها", blank=True)
+    authors = models.ManyToManyField(Author, verbose_name="نویسندگان", blank=True)
+    lead_image = models.ForeignKey(
+        Image, on_delete=models.PROTECT, verbose_name="عکس اصلی", null=True, blank=True
+    )
+    video = models.ForeignKey(
+        Video, on_delete=models.PROTECT, verbose_name="فیلم", null=True, blank=True
+    )
+    is_breaking = models.BooleanField("فوری", default=False)
+    published_at = models.DateTimeField(
+        "زمان انتشار",
+        null=True,
+        blank=True,
+        help_text="خالی: همان لحظه انتشار. زمان آینده: خبر در همان دقیقه پدیدار می‌شود.",
+    )
+    published_by = staff_key("منتشرکننده")
+    withdrawn_at = models.DateTimeField("زمان برداشتن", null=True, editable=False)
+    withdrawn_by = staff_key("بردارنده")
+    withdrawal_note = LineField("یادداشت برداشتن", max_length=500, blank=True, editable=False)
+    created_by = staff_key("سازنده")
+    created_at = models.DateTimeField("ساخته‌شده", auto_now_add=True)
+    updated_at = models.DateTimeField("آخرین تغییر", auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "خبر"
+        verbose_name_plural = "خبرها"
+        permissions = [("publish_article", "انتشار و برداشتن خبر")]
+        indexes = [
+            models.Index(
+                fields=["edition", "status", "-published_at", "-id"], name="article_newest"
+            ),
+            models.Index(
+                fields=["category", "status", "-published_at", "-id"], name="article_of_category"
+            ),
+            models.Index(
+                fields=["edition", "kind", "status", "-published_at", "-id"],
+                name="article_of_kind",
+            ),
+            models.Index(
+                fields=["edition", "is_breaking", "status", "-published_at"],
+                name="article_breaking",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="article_code_is_positive",
+                condition=Q(id__gte=1),
+                violation_error_message="شناسه مطلب باید عددی بزرگ‌تر از صفر باشد.",
+            ),
+            models.CheckConstraint(
+                name="article_has_headline",
+                condition=~Q(headline=""),
+                violation_error_message="خبر بی‌تیتر نمی‌شود.",
+            ),
+            models.CheckConstraint(
+                name="article_published_has_date_and_category",
+                condition=Q(status=Status.DRAFT)
+                | Q(published_at__isnull=False, category__isnull=False),
+                violation_error_message="خبر برای انتشار سرویس و زمان انتشار می‌خواهد.",
+            ),
+            models.CheckConstraint(
+                name="article_published_video_has_film",
+                condition=~Q(kind=Kind.VIDEO, status=Status.PUBLISHED) | Q(video__isnull=False),
+                violation_error_message="خبر از گونه فیلم، برای انتشار فیلم می‌خواهد.",
+            ),
+            models.CheckConstraint(
+                name="article_withdrawn_has_moment",
+                condition=Q(status=Status.WITHDRAWN) ^ Q(withdrawn_at=None),
+                violation_error_message="تنها خبر برداشته‌شده زمان برداشتن دارد.",
+            ),
+            models.CheckConstraint(
+                name="article_words_are_known",
+                condition=Q(status__in=Status.values, kind__in=Kind.values),
+                violation_error_message="وضعیت یا گونه خبر شناخته نیست.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.category and self.category.edition_id != self.edition_id:
+            raise ValidationError({"category": "این سرویس از نسخه دیگری است."})
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.edition.code, self.pk, self.slug])
+
+    @property
+    def short_path(self) -> str:
+        return reverse("articles:short", args=[self.edition.code, self.pk])
+
+    @property
+    def print_path(self) -> str:
+        return reverse("articles:print", args=[self.edition.code, self.pk])
+
+    @property
+    def signed_off(self) -> str:
+        """The fixed words of the edition and the initials: انتهای پیام/م.ح"""
+        return "/".join(filter(None, [self.edition.sign_off_words, self.sign_off]))
+
+    @property
+    def title(self) -> str:
+        """The headline on one line."""
+        return " ".join(self.headline.split())
+
+    @property
+    def slug(self) -> str:
+        return persian.slugify(self.headline) or "-"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers see it at this moment."""
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+        )
+
+    @property
+    def is_hot(self) -> bool:
+        """Whether it belongs in the breaking strip at this moment."""
+        coldest = timezone.now() - BREAKING_FOR
+        return self.is_breaking and self.published_at is not None and self.published_at >= coldest
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == Status.PUBLISHED and not self.is_published
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Status.WITHDRAWN
+
+    @property
+    def reading_minutes(self) -> int:
+        return persian.reading_minutes(f"{self.lead} {plain_text(self.body)}")
+
+    @property
+    def summary(self) -> str:
+        """The lead, or the opening of the body where there is none, cut at a word."""
+        return persian.cut(self.lead or plain_text(self.body), 200)
+
+    def publish(self, *, by: Actor | None, at: datetime | None = None) -> None:
+        """Show it to readers from the given moment on, or from the one set before, or from now.
+
+        Raises ValidationError, and changes nothing, if a promise of publication is not kept.
+        """
+        at = at or self.published_at or timezone.now()
+        self._change(
+            status=Status.PUBLISHED,
+            published_at=at,
+            published_by=by,
+            withdrawn_at=None,
+            withdrawn_by=None,
+            withdrawal_note="",
+        )
+
+    def withdraw(self, *, by: Actor | None, note: str = "") -> None:
+        """Take it from readers: its address then answers that it is gone, with the note."""
+        if not self.is_withdrawn:
+            self._change(
+                status=Status.WITHDRAWN,
+                withdrawn_at=timezone.now(),
+                withdrawn_by=by,
+                withdrawal_note=persian.tidy(note),
+            )
+
+    def _change(self, **values: Any) -> None:
+        before = {name: getattr(self, name) for name in values}
+        self._assign(values)
+        try:
+            with transaction.atomic():
+                self.validate_constraints()
+                self.save(update_fields=[*values, "updated_at"])
+        except Exception:
+            self._assign(before)
+            raise
+
+    def _assign(self, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)

@@ -1,0 +1,27 @@
+from django.db import models
+
+from articles.models.slugged import Slugged
+from media.models import Image
+from qodsna.fields import LineField, ParagraphField
+
+
+class Author(Slugged):
+    """Who stands in the byline."""
+
+    url_name = "author"
+
+    initials = LineField("حروف اختصاری", max_length=20, blank=True, help_text="مانند م.ح")
+    biography = ParagraphField("معرفی", max_length=1000, blank=True)
+    portrait = models.ForeignKey(
+        Image,
+        on_delete=models.PROTECT,
+        verbose_name="عکس",
+        null=True,
+        blank=True,
+        related_name="portrait_of",
+    )
+
+    class Meta(Slugged.Meta):
+        verbose_name = "نویسنده"
+        verbose_name_plural = "نویسندگان"
+        ordering = ("name",)

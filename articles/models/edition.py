@@ -1,0 +1,106 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from media.models import Image
+from qodsna.fields import LineField, ParagraphField
+
+
+class Direction(models.TextChoices):
+    RTL = "rtl", "راست به چپ"
+    LTR = "ltr", "چپ به راست"
+
+
+class Calendar(models.TextChoices):
+    JALALI = "jalali", "هجری شمسی"
+    GREGORIAN = "gregorian", "میلادی"
+
+
+class Palette(models.TextChoices):
+    """Each is a set of accent colours in ``static/css/tokens.css``."""
+
+    TEAL = "teal", "فیروزه‌ای"
+    INDIGO = "indigo", "نیلی"
+    CRIMSON = "crimson", "زرشکی"
+    OLIVE = "olive", "زیتونی"
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def default(self) -> "Edition | None":
+        return self.first()
+
+
+class Edition(models.Model):
+    """The site in one language, with its own name, services and readers."""
+
+    Direction = Direction
+    Calendar = Calendar
+    Palette = Palette
+
+    code = models.CharField(
+        "کد",
+        max_length=3,
+        unique=True,
+        validators=[RegexValidator("^[a-z]{2,3}$", "دو یا سه حرف کوچک لاتین بنویسید، مانند fa.")],
+        help_text="نخستین بخش نشانی، مانند fa در ‎/fa/‎",
+        error_messages={"unique": "نسخه‌ای با این کد هست."},
+    )
+    name = LineField("نام خبرگزاری", max_length=120)
+    site_name = LineField("نام روی سرلوحه", max_length=120)
+    slogan = LineField("شعار", max_length=160, blank=True)
+    language = models.CharField("زبان", max_length=7, default="fa", help_text="مانند fa یا en")
+    direction = models.CharField(
+        "جهت", max_length=3, choices=Direction.choices, default=Direction.RTL
+    )
+    calendar = models.CharField(
+        "تقویم", max_length=9, choices=Calendar.choices, default=Calendar.JALALI
+    )
+    palette = models.CharField("رنگ", max_length=9, choices=Palette.choices, default=Palette.TEAL)
+    logo = models.ForeignKey(
+        Image,
+        on_delete=models.PROTECT,
+        verbose_name="نشان",
+        null=True,
+        blank=True,
+        related_name="logo_of",
+    )
+    sign_off_words = LineField("عبارت پایان خبر", max_length=60, default="انتهای پیام", blank=True)
+    footer = ParagraphField("سطرهای پانویس", blank=True, help_text="هر سطر جداگانه می‌آید.")
+    position = models.PositiveSmallIntegerField(
+        "ترتیب", default=0, help_text="نخستین نسخه، نسخه پیش‌فرض است."
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "نسخه سایت"
+        verbose_name_plural = "نسخه‌های سایت"
+        ordering = ("position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="edition_code_is_an_address",
+                condition=Q(code__regex=r"^[a-z]{2,3}$"),
+                violation_error_message="کد نسخه دو یا سه حرف کوچک لاتین است.",
+            ),
+            models.CheckConstraint(
+                name="edition_has_names",
+                condition=~Q(name="") & ~Q(site_name=""),
+                violation_error_message="نسخه سایت نام می‌خواهد.",
+            ),
+            models.CheckConstraint(
+                name="edition_direction_is_known",
+                condition=Q(direction__in=Direction.values, calendar__in=Calendar.values),
+                violation_error_message="جهت یا تقویم نسخه شناخته نیست.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.site_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:front", args=[self.code])
+
+    @property
+    def footer_lines(self) -> list[str]:
+        return [line for line in self.footer.splitlines() if line.strip()]

@@ -1,0 +1,56 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from articles.models.edition import Edition
+from qodsna import persian
+from qodsna.fields import LineField
+
+
+class Slugged(models.Model):
+    """Something of an edition that readers reach by a name in its address."""
+
+    url_name: str
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, verbose_name="نسخه سایت")
+    name = LineField("نام", max_length=80)
+    slug = models.CharField(
+        "نشانی",
+        max_length=80,
+        blank=True,
+        help_text="اگر خالی بماند از نام ساخته می‌شود.",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"],
+                name="%(class)s_slug_unique_in_edition",
+                violation_error_message="در این نسخه، نشانی دیگری با همین نام هست.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_has_name_and_slug",
+                condition=~Q(name="") & ~Q(slug=""),
+                violation_error_message="نام و نشانی نمی‌تواند خالی باشد.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = persian.slugify(self.slug or self.name)
+        if self.name and not self.slug:
+            raise ValidationError({"name": "نام باید دست‌کم یک حرف یا رقم داشته باشد."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or persian.slugify(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"articles:{self.url_name}", args=[self.edition.code, self.slug])
