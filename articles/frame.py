@@ -1,0 +1,91 @@
+"""What stands around every page of an edition: masthead, services, breaking strip, latest."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404
+from django.utils import timezone
+
+from articles.models import Article, Category, Edition
+from qodsna.http import Briefly
+
+LATEST = 8
+BREAKING = 3
+FILMS = 3
+
+kept = Briefly()
+
+
+@dataclass(frozen=True)
+class Frame:
+    edition: Edition
+    editions: list[Edition]
+    categories: list[Category]
+    cards: list[Article]
+
+    @classmethod
+    def of(cls, code: str) -> "Frame":
+        """The frame of the edition with this code; Http404 where there is none."""
+        frame = kept.get(code, lambda: cls._load(code))
+        if frame is None:
+            raise Http404("No such edition")
+        return frame
+
+    @classmethod
+    def _load(cls, code: str) -> "Frame | None":
+        editions = list(Edition.objects.select_related("logo"))
+        edition = next((edition for edition in editions if edition.code == code), None)
+        if edition is None:
+            return None
+        return cls(edition, editions, cls._categories(edition), cls._cards(edition))
+
+    @staticmethod
+    def _categories(edition: Edition) -> list[Category]:
+        categories = list(Category.objects.filter(edition=edition).with_tree_fields())
+        for category in categories:
+            category.edition = edition
+        return categories
+
+    @staticmethod
+    def _cards(edition: Edition) -> list[Article]:
+        published = Article.objects.published().in_edition(edition).newest_first()
+        cards = Article.objects.any_of(
+            published[:LATEST],
+            published.breaking()[:BREAKING],
+            published.with_video()[:FILMS],
+        )
+        return list(cards.for_card().newest_first())
+
+    @cached_property
+    def services(self) -> list[Category]:
+        return [category for category in self.categories if category.parent_id is None]
+
+    @cached_property
+    def other_editions(self) -> list[Edition]:
+        return [edition for edition in self.editions if edition != self.edition]
+
+    @property
+    def latest(self) -> list[Article]:
+        return self.cards[:LATEST]
+
+    @property
+    def breaking(self) -> list[Article]:
+        return [card for card in self.cards if card.is_hot][:BREAKING]
+
+    @property
+    def films(self) -> list[Article]:
+        return [card for card in self.cards if card.kind == Article.Kind.VIDEO][:FILMS]
+
+    @property
+    def now(self):
+        return timezone.now()
+
+    def below(self, category: Category) -> list[int]:
+        """The keys of a category and of everything below it."""
+        return [each.pk for each in self.categories if category.pk in each.tree_path]
+
+    def path(self, category: Category | None) -> list[Category]:
+        """From the service down to the category itself."""
+        by_pk = {each.pk: each for each in self.categories}
+        here = by_pk.get(category.pk) if category else None
+        return [by_pk[pk] for pk in here.tree_path] if here else []

@@ -1,0 +1,40 @@
+"""What the views of readers' pages have in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from articles.frame import Frame
+from qodsna.http import for_everyone
+
+PageView = Callable[..., HttpResponse]
+
+
+def speaks_edition(view: PageView) -> PageView:
+    """Gives the view the frame of the edition in its address, in the edition's language."""
+
+    @wraps(view)
+    def page(request: HttpRequest, edition: str, **kwargs: Any) -> HttpResponse:
+        frame = Frame.of(edition)
+        with translation.override(frame.edition.language):
+            return view(request, frame, **kwargs)
+
+    return page
+
+
+def reader_page(view: PageView) -> PageView:
+    """A page to read: the same for everybody, in the edition's language."""
+    return require_safe(for_everyone(speaks_edition(view)))
+
+
+def render(template: str, frame: Frame, status: int = 200, **context: Any) -> HttpResponse:
+    """A page made without the request, so that it cannot depend on who asks."""
+    return HttpResponse(
+        render_to_string(template, {"frame": frame, "edition": frame.edition, **context}),
+        status=status,
+    )

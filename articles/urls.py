@@ -1,0 +1,22 @@
+from django.urls import path, register_converter
+
+from articles import converters, views
+
+register_converter(converters.EditionConverter, "edition")
+register_converter(converters.CodeConverter, "code")
+register_converter(converters.SlugConverter, "name")
+
+app_name = "articles"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<edition:edition>", views.front_without_slash),
+    path("<edition:edition>/", views.front, name="front"),
+    path("<edition:edition>/service/<name:slug>", views.category, name="category"),
+    path("<edition:edition>/tag/<name:slug>", views.tag, name="tag"),
+    path("<edition:edition>/author/<name:slug>", views.author, name="author"),
+    path("<edition:edition>/<code:code>/print", views.print_page, name="print"),
+    path("<edition:edition>/<code:code>", views.article, name="short"),
+    path("<edition:edition>/<code:code>/", views.article),
+    path("<edition:edition>/<code:code>/<str:slug>", views.article, name="detail"),
+]

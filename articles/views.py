@@ -1,0 +1,149 @@
+"""The pages that readers open."""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from articles.frame import Frame
+from articles.front import compose
+from articles.models import Article, Author, Edition, RelatedLink, Tag
+from articles.pages import reader_page, render
+from articles.querysets import ArticleQuerySet
+from qodsna.http import for_everyone
+from qodsna.persian import to_ascii_digits
+
+PAGE_SIZE = 20
+CODE = re.compile("[0-9]{1,18}")
+
+
+@require_safe
+@for_everyone
+def home(request: HttpRequest) -> HttpResponse:
+    edition = Edition.objects.default()
+    if edition is None:
+        raise Http404("No edition yet")
+    return redirect(edition)
+
+
+@require_safe
+@for_everyone
+def front_without_slash(request: HttpRequest, edition: str) -> HttpResponse:
+    return redirect("articles:front", edition, permanent=True)
+
+
+@reader_page
+def front(request: HttpRequest, frame: Frame) -> HttpResponse:
+    return render("articles/front.html", frame, front=compose(frame))
+
+
+@reader_page
+def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> HttpResponse:
+    story = get_object_or_404(Article.objects.in_edition(frame.edition).for_page(), pk=code)
+    if story.is_withdrawn:
+        return render("410.html", frame, status=410, article=story)
+    if not story.is_published:
+        raise Http404("Not published")
+    if request.path != unquote(story.get_absolute_url()):
+        return redirect(story, permanent=True)
+    return article_page(frame, story)
+
+
+def article_page(frame: Frame, story: Article) -> HttpResponse:
+    """The article as readers see it; the newsroom previews through it too."""
+    crumbs = frame.path(story.category)
+    return render(
+        "articles/detail.html",
+        frame,
+        article=story,
+        related_links=RelatedLink.objects.filter(article=story).visible().for_card(),
+        crumbs=crumbs,
+        section=crumbs[0] if crumbs else None,
+        other_films=[film for film in frame.films if film != story],
+    )
+
+
+@reader_page
+def print_page(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
+    published = Article.objects.published().in_edition(frame.edition)
+    story = get_object_or_404(published.for_page(), pk=code)
+    return render("articles/print.html", frame, article=story)
+
+
+@reader_page
+def category(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
+    here = next((each for each in frame.categories if each.slug == slug), None)
+    if here is None:
+        raise Http404("No such service")
+    published = from_cursor(request, Article.objects.published())
+    parts = published.newest_of_categories(frame.below(here), PAGE_SIZE + 1)
+    articles = Article.objects.any_of(*parts)
+    crumbs = frame.path(here)
+    return article_list(
+        "articles/category.html",
+        request,
+        frame,
+        articles,
+        subject=here,
+        children=[each for each in frame.categories if each.parent_id == here.pk],
+        crumbs=crumbs[:-1],
+        section=crumbs[0],
+    )
+
+
+@reader_page
+def tag(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
+    here = get_object_or_404(Tag, edition=frame.edition, slug=slug)
+    articles = from_cursor(request, Article.objects.published().filter(tags=here))
+    return article_list("articles/tag.html", request, frame, articles, subject=here)
+
+
+@reader_page
+def author(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
+    authors = Author.objects.select_related("portrait")
+    here = get_object_or_404(authors, edition=frame.edition, slug=slug)
+    articles = from_cursor(request, Article.objects.published().filter(authors=here))
+    return article_list("articles/author.html", request, frame, articles, subject=here)
+
+
+def from_cursor(request: HttpRequest, articles: ArticleQuerySet) -> ArticleQuerySet:
+    """The part of a list that follows the article whose code stands in ``?before=``."""
+    code = to_ascii_digits(request.GET.get("before", ""))
+    if not code:
+        return articles
+    if not CODE.fullmatch(code):
+        raise Http404("Not a code")
+    cursor = get_object_or_404(Article.objects.once_published(), pk=int(code))
+    return articles.older_than(cursor)
+
+
+def article_list(
+    template: str, request: HttpRequest, frame: Frame, articles: ArticleQuerySet, **context: Any
+) -> HttpResponse:
+    """One page of a list, and where the older ones go on, without counting any."""
+    found = list(articles.for_card().newest_first()[: PAGE_SIZE + 1])
+    page, more = found[:PAGE_SIZE], found[PAGE_SIZE:]
+    return render(
+        template,
+        frame,
+        articles=page,
+        older=page[-1] if more else None,
+        is_first="before" not in request.GET,
+        **context,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 404 page, in the edition whose address was missed."""
+    code = request.path_info.strip("/").partition("/")[0]
+    known = Edition.objects.filter(code=code).first() or Edition.objects.default()
+    if known is None:
+        return HttpResponseNotFound(render_to_string("404_bare.html"))
+    frame = Frame.of(known.code)
+    with translation.override(frame.edition.language):
+        return render("404.html", frame, status=404)

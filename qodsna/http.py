@@ -1,0 +1,61 @@
+"""The one cache policy: what every reader gets alike, and what is for one person alone."""
+
+import time
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import conditional_page
+
+FRESH_SECONDS = 1
+
+View = Callable[..., HttpResponse]
+
+
+def for_everyone(view: View) -> View:
+    """A page that is the same bytes for every reader.
+
+    A shared cache may serve it for one second without asking, so that a change is right at
+    every address within that second; a browser asks again each time and mostly hears 304.
+    """
+
+    @wraps(view)
+    def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = f"public, max-age=0, s-maxage={FRESH_SECONDS}, must-revalidate"
+        return response
+
+    return conditional_page(cached)
+
+
+def for_one_person(view: View) -> View:
+    """A page that no cache may keep."""
+
+    @wraps(view)
+    def uncached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return uncached
+
+
+class Briefly:
+    """Keeps what every page asks for, in this process, for at most one second.
+
+    No purge is needed to keep the promise of one second, on one node or on many.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, tuple[float, Any]] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        until, value = self._kept.get(key, (0.0, None))
+        if until < time.monotonic():
+            value = make()
+            self._kept[key] = (time.monotonic() + FRESH_SECONDS, value)
+        return value
+
+    def forget(self) -> None:
+        self._kept.clear()

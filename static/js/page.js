@@ -1,0 +1,61 @@
+// What a reader's page gains with JavaScript; every page is complete without it.
+const root = document.documentElement;
+const find = (selector) => [...document.querySelectorAll(selector)];
+const keep = (name, value) => {
+  root.dataset[name] = value;
+  try { localStorage.setItem(name, value); } catch { /* Kept for this page only. */ }
+};
+
+const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (root.dataset.theme ?? (systemIsDark.matches ? "dark" : "light")) === "dark";
+for (const button of find("[data-theme-switch]")) {
+  const show = () => button.setAttribute("aria-pressed", isDark());
+  button.hidden = false;
+  button.addEventListener("click", () => { keep("theme", isDark() ? "light" : "dark"); show(); });
+  systemIsDark.addEventListener("change", show);
+  show();
+}
+
+for (const group of find("[data-size-switch]")) {
+  const buttons = [...group.querySelectorAll("[data-size]")];
+  const size = () => Number(root.dataset.size ?? 0);
+  const next = (button) => size() + Number(button.dataset.size);
+  const show = () => buttons.forEach((button) => { button.disabled = Math.abs(next(button) - 0.5) > 1.5; });
+  buttons.forEach((button) => button.addEventListener("click", () => { keep("size", next(button)); show(); }));
+  group.hidden = false;
+  show();
+}
+
+for (const button of find("[data-share]")) {
+  const label = button.querySelector("[role=status]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const url = button.dataset.share;
+    if (navigator.share) return navigator.share({ title: document.title, url }).catch(() => {});
+    await navigator.clipboard.writeText(url);
+    label.textContent = button.dataset.done;
+  });
+}
+
+for (const button of find("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// The masthead's date follows Tehran past midnight, on an open page or out of a cache.
+const calendars = { jalali: "fa-IR-u-ca-persian", gregorian: root.lang === "en" ? "en-GB" : root.lang };
+const showToday = (time) => {
+  const now = new Date();
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tehran" }).format(now);
+  if (day === time.dateTime) return;
+  const parts = new Intl.DateTimeFormat(calendars[time.dataset.today], {
+    timeZone: "Asia/Tehran", weekday: "long", day: "numeric", month: "long", year: "numeric",
+  }).formatToParts(now);
+  const part = (type) => parts.find((each) => each.type === type).value;
+  time.dateTime = day;
+  time.textContent = ["weekday", "day", "month", "year"].map(part).join(" ");
+};
+for (const time of find("[data-today]")) {
+  showToday(time);
+  setInterval(showToday, 1000, time);
+}
