@@ -1,0 +1,25 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from articles.admin.slugged import SluggedDesk
+from articles.models import Category
+
+
+@admin.register(Category)
+class CategoryDesk(SluggedDesk):
+    list_display = ["indented_name", "slug", "edition", "position"]
+    list_editable = ["position"]
+    autocomplete_fields = ["parent"]
+    fields = ["name", "edition", "parent", "slug", "description", "position"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Category.objects.with_tree_fields()
+
+    def get_ordering(self, request: HttpRequest) -> tuple[()]:
+        return ()
+
+    @admin.display(description="نام")
+    def indented_name(self, category: Category) -> str:
+        depth = getattr(category, "tree_depth", 0)
+        return f"{'— ' * depth}{category.name}"

@@ -1,0 +1,16 @@
+from django.contrib import admin
+
+from articles.models import Edition
+from qodsna.desk import Desk
+
+
+@admin.register(Edition)
+class EditionDesk(Desk):
+    list_display = ["site_name", "code", "language", "direction", "calendar", "position"]
+    search_fields = ["name", "site_name", "code"]
+    autocomplete_fields = ["logo"]
+    fieldsets = [
+        (None, {"fields": ["name", "site_name", "slogan", "logo", "palette"]}),
+        ("زبان", {"fields": ["code", "language", "direction", "calendar", "position"]}),
+        ("متن‌های ثابت", {"fields": ["sign_off_words", "footer"]}),
+    ]

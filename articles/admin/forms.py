@@ -1,0 +1,69 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django_prose_editor.widgets import ProseEditorWidget
+
+from articles.admin.slugged import EditionForm
+from articles.models import Article
+from qodsna.persian import to_ascii_digits, to_persian_digits
+
+HIGHEST_CODE = 10**15
+
+
+class BodyWidget(ProseEditorWidget):
+    """The rich-text editor with Persian words, dressed by ``css/admin/article.css`` alone."""
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(js=["js/admin/editor-words.js"]) + super().media
+
+
+class ArticleForm(EditionForm):
+    """The article as the newsroom writes it."""
+
+    code = forms.CharField(
+        label="شناسه مطلب",
+        required=False,
+        help_text="تنها برای خبری که شناسه‌اش را از جای دیگر می‌آورد؛ خالی: شماره بعدی.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
+    )
+
+    class Meta:
+        widgets = {
+            "kicker": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "headline": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField headline"}),
+            "subheadline": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "lead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+
+    def clean_code(self) -> int | None:
+        typed = to_ascii_digits(self.cleaned_data["code"].strip())
+        if not typed:
+            return None
+        if not typed.isdecimal() or not 1 <= int(typed[:20]) <= HIGHEST_CODE:
+            raise ValidationError("شناسه مطلب عددی بزرگ‌تر از صفر و حداکثر پانزده‌رقمی است.")
+        if Article.objects.filter(pk=int(typed)).exists():
+            shown = to_persian_digits(int(typed))
+            raise ValidationError(f"خبری با شناسه {shown} هست.")
+        return int(typed)
+
+    def _post_clean(self) -> None:
+        if self.instance._state.adding and self.cleaned_data.get("code"):
+            self.instance.pk = self.cleaned_data["code"]
+        super()._post_clean()  # type: ignore[misc]
+
+
+class WithdrawalForm(forms.Form):
+    """Why a story is taken from readers."""
+
+    note = forms.CharField(
+        label="یادداشت برای خوانندگان",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="در نشانی خبر، به جای آن دیده می‌شود.",
+    )
+
+    def clean_note(self) -> Any:
+        return " ".join(self.cleaned_data["note"].split())
