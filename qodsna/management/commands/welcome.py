@@ -1,0 +1,19 @@
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from qodsna.demo.staff import STAFF
+
+
+class Command(BaseCommand):
+    help = "Says where the newsroom is and how to sign in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"\n  Readers    {settings.SITE_URL}/")
+        self.stdout.write(f"  Newsroom   {settings.SITE_URL}/admin/")
+        if settings.DEMO:
+            password = os.environ.get("DEMO_PASSWORD", "qodsna-demo")
+            self.stdout.write(f"  Sign in    {' | '.join(STAFF)}, password {password}")
+        self.stdout.write("  Stop       Ctrl+C\n")
