@@ -26,17 +26,15 @@ class Frame:
     @classmethod
     def of(cls, code: str) -> "Frame":
         """The frame of the edition with this code; Http404 where there is none."""
-        frame = kept.get(code, lambda: cls._load(code))
-        if frame is None:
-            raise Http404("No such edition")
-        return frame
+        return kept.get(code, lambda: cls.load(code))
 
     @classmethod
-    def _load(cls, code: str) -> "Frame | None":
+    def load(cls, code: str) -> "Frame":
+        """The same, neither taken from nor given to other requests."""
         editions = list(Edition.objects.select_related("logo"))
         edition = next((edition for edition in editions if edition.code == code), None)
         if edition is None:
-            return None
+            raise Http404("No such edition")
         return cls(edition, editions, cls._categories(edition), cls._cards(edition))
 
     @staticmethod

@@ -66,7 +66,7 @@ def compose(frame: Frame) -> FrontPage:
         films=pool.take(BAND, lambda card: card.kind == Article.Kind.VIDEO),
         photo_reports=pool.take(BAND, lambda card: card.kind == Article.Kind.PHOTO_REPORT),
     )
-    page.lead = next(iter(pool.take(1, _has_picture)), None)
+    page.lead = next(iter(pool.take(1, _has_picture) or pool.take(1, _any)), None)
     page.seconds = pool.take(SECONDS, _has_picture)
     page.below_lead = pool.take(BELOW_LEAD, _any)
     page.latest = pool.take(LATEST, _any)

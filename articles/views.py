@@ -138,6 +138,11 @@ def article_list(
     )
 
 
+def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or old; nothing of it was kept."""
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page, in the edition whose address was missed."""
     code = request.path_info.strip("/").partition("/")[0]

@@ -21,7 +21,7 @@ class UploadDesk(Desk):
 @admin.register(Image)
 class ImageDesk(UploadDesk):
     list_display = ["thumbnail", "alt", "credit", "size", "uploaded"]
-    list_display_links = ["thumbnail", "alt"]
+    list_display_links = ["alt"]
     list_filter = [UploadedFilter]
     search_fields = ["alt", "caption", "credit", "source"]
     readonly_fields = ["thumbnail"]

@@ -24,9 +24,16 @@ def for_everyone(view: View) -> View:
     def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = f"public, max-age=0, s-maxage={FRESH_SECONDS}, must-revalidate"
-        return response
+        return without_body(response) if request.method == "HEAD" else response
 
     return conditional_page(cached)
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    """What HEAD asks for: the headers of the page, its length among them."""
+    response["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response
 
 
 def for_one_person(view: View) -> View:

@@ -113,6 +113,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "articles.views.forgery"
 
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", "فارسی"), ("en", "English"), ("ar", "العربية"), ("id", "Bahasa Indonesia")]

@@ -1,7 +1,22 @@
 import os
+from typing import Any
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qodsna.settings")
 
+
+class Utf8Request(WSGIRequest):
+    """A request whose forms are UTF-8, whatever charset its sender claims.
+
+    A claimed codec that is none of text (hex, zip) would break every page before any view.
+    """
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        super()._set_content_type_params(meta)
+        self.encoding = None
+
+
 application = get_wsgi_application()
+application.request_class = Utf8Request

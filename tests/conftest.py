@@ -46,3 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On a machine that must run everything, a browser that is not there is a failure."""
     if os.environ.get("CI") == "true" and not any(map(shutil.which, CHROMIUM)):
         raise pytest.UsageError("CI=true, but there is no Chromium: browser tests cannot run")
+
+
+@pytest.fixture
+def page(page):
+    """A page that says soon what it waits for in vain."""
+    page.set_default_timeout(10_000)
+    return page

@@ -131,8 +131,9 @@ class ArticleDesk(EditionDesk):
 
     def _response(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         if "_preview" in request.POST:
+            page = preview(request, article)
             transaction.set_rollback(True)
-            return preview(request, article)
+            return page
         if "_publish" in request.POST:
             self._tell_published(request, article)
             return redirect("admin:articles_article_change", article.pk)
@@ -190,6 +191,6 @@ class ArticleDesk(EditionDesk):
 @for_one_person
 def preview(request: HttpRequest, article: Article) -> HttpResponse:
     """The story exactly as readers will see it, before anything of it is kept."""
-    frame = Frame.of(article.edition.code)
+    frame = Frame.load(article.edition.code)
     with translation.override(frame.edition.language):
         return article_page(frame, article)

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm, NumberInput
 from django.http import HttpRequest
 
 from articles.admin.slugged import SluggedDesk
@@ -18,6 +21,10 @@ class CategoryDesk(SluggedDesk):
 
     def get_ordering(self, request: HttpRequest) -> tuple[()]:
         return ()
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
+        widget = NumberInput(attrs={"aria-label": "ترتیب"})
+        return super().get_changelist_form(request, widgets={"position": widget}, **kwargs)
 
     @admin.display(description="نام")
     def indented_name(self, category: Category) -> str:

@@ -7,7 +7,7 @@ from media.models import Image
 from qodsna.fields import LineField, ParagraphField
 from qodsna.persian import cut
 
-SUMMARY = 280
+SUMMARY = 270
 
 
 class RelatedLink(models.Model):

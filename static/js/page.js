@@ -27,7 +27,7 @@ for (const group of find("[data-size-switch]")) {
 }
 
 for (const button of find("[data-share]")) {
-  const label = button.querySelector("[role=status]");
+  const label = button.querySelector("[aria-live]");
   button.hidden = false;
   button.addEventListener("click", async () => {
     const url = button.dataset.share;

@@ -1,0 +1,35 @@
+"""What an editor's hands do in the newsroom, through a real browser."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def sign_in(page: Page, site: str, username: str, password: str = "newsroom-test") -> None:
+    page.goto(f"{site}/admin/")
+    page.get_by_label("نام کاربری").fill(username)
+    page.get_by_label("گذرواژه").fill(password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="میز کار")).to_be_visible()
+
+
+def choose(page: Page, field: str, text: str) -> None:
+    """Picks from an autocomplete field by typing."""
+    page.locator(f"#id_{field} + .select2 .select2-selection").click()
+    page.locator(".select2-container--open .select2-search__field").fill(text)
+    option = page.locator(".select2-results__option--highlighted", has_text=text)
+    expect(option).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#id_{field} + .select2")).to_contain_text(text)
+
+
+def write_body(page: Page, paragraphs: list[str]) -> None:
+    editor = page.locator(".field-body .ProseMirror[contenteditable=true]")
+    editor.click()
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            page.keyboard.press("Enter")
+        page.keyboard.insert_text(paragraph)
+    expect(editor).to_contain_text(paragraphs[-1])
+
+
+def message(page: Page) -> Locator:
+    return page.locator(".messagelist")

@@ -1,0 +1,257 @@
+"""What a reader's browser meets: any width, both themes, no JavaScript, no foreign host."""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from articles.models import Article
+from qodsna.persian import TEHRAN, format_date
+from tests.builders import (
+    author,
+    category,
+    chief,
+    edition,
+    image,
+    picture_file,
+    published_article,
+    related,
+    tag,
+    video,
+    withdrawn_article,
+)
+from tests.journeys.desk import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path("node_modules/axe-core/axe.min.js")
+WIDTHS = [320, 360, 768, 1280, 1920]
+LONG = "بلندترین‌تیترِ‌بی‌فاصله" * 6
+SERIOUS = """async () => {
+  const { violations } = await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  });
+  return violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}"""
+
+
+@pytest.fixture
+def newspaper() -> dict[str, str]:
+    """One of everything that readers can open, by its name."""
+    edition(logo=image("نشان"))
+    english = edition("en")
+    service = category("محیط زیست", description="طبیعت ایران.")
+    category("تالاب‌ها", parent=service)
+    picture = image(file=picture_file((1200, 800)), caption="کرانه جنوبی.", credit="رضا بهمنی")
+    writer = author(biography="خبرنگار محیط زیست.", portrait=picture)
+    story = published_article(
+        category=service,
+        kicker="گزارش ویژه؛",
+        headline="بازگشت فلامینگوها\nبه دریاچه",
+        subheadline="«مینا رستگار»",
+        lead="تراز آب بالاتر آمده است.",
+        body="<p>متن</p><h2>میان‌تیتر</h2><blockquote><p>نقل</p></blockquote><ul><li>یک</li></ul>",
+        sign_off="م.ح",
+        lead_image=picture,
+    )
+    story.tags.add(tag())
+    story.authors.add(writer)
+    film = published_article(kind=Article.Kind.VIDEO, video=video(poster=picture), headline="فیلم+")
+    for number in range(12):
+        published_article(headline=f"خبر {number}", lead_image=picture, ago=timedelta(hours=number))
+    published_article(headline=LONG, lead_image=picture, lead=LONG, is_breaking=True)
+    related(story, film)
+    related(story, url="https://example.org/a", title="مطلبی بیرون از سایت")
+    gone = withdrawn_article(note="به درخواست منبع برداشته شد.")
+    foreign = published_article(edition=english, headline="Flamingos return", lead_image=picture)
+    return {
+        "front": "/fa/",
+        "article": story.get_absolute_url(),
+        "film": film.get_absolute_url(),
+        "print": story.print_path,
+        "service": service.get_absolute_url(),
+        "tag": story.tags.get().get_absolute_url(),
+        "author": writer.get_absolute_url(),
+        "comments": f"/fa/{story.pk}/comments",
+        "gone": gone.get_absolute_url(),
+        "lost": "/fa/nowhere",
+        "english front": "/en/",
+        "english article": foreign.get_absolute_url(),
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_every_width(scheme, newspaper, page: Page, live_server):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    foreign: list[str] = []
+    page.on(
+        "request", lambda r: None if r.url.startswith(live_server.url) else foreign.append(r.url)
+    )
+    wrong = []
+    for name, path in newspaper.items():
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(f"{live_server.url}{path}")
+        page.evaluate(AXE.read_text())
+        wrong += [f"{name}: {violation}" for violation in page.evaluate(SERIOUS)]
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            if needed > width:
+                wrong.append(f"{name} needs {needed} px at {width} px")
+    assert not wrong, "\n".join(wrong)
+    assert not foreign
+
+
+def test_headings_are_in_order_and_there_is_one_first(newspaper, page: Page, live_server):
+    for path in newspaper.values():
+        page.goto(f"{live_server.url}{path}")
+        levels = page.evaluate(
+            "[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
+        )
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_nothing_breaks_the_strict_content_security_policy(newspaper, page: Page, live_server):
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in newspaper.values():
+        page.goto(f"{live_server.url}{path}")
+        page.wait_for_load_state("networkidle")
+    assert [line for line in said if "status of 4" not in line] == []
+
+
+def test_a_page_is_complete_without_javascript(newspaper, browser: Browser, live_server):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{live_server.url}{newspaper['article']}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("link", name="رایانامه")).to_be_visible()
+    expect(page.locator("[data-theme-switch]")).to_be_hidden()
+    expect(page.locator("[data-size-switch]")).to_be_hidden()
+
+
+def test_nothing_jumps_while_a_page_loads(newspaper, page: Page, live_server):
+    page.add_init_script("""
+      window.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const { hadRecentInput, value } of list.getEntries())
+          if (!hadRecentInput) window.shift += value;
+      }).observe({ type: "layout-shift", buffered: true });
+    """)
+    for name in ("front", "article", "service"):
+        page.goto(f"{live_server.url}{newspaper[name]}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.shift") <= 0.01, name
+
+
+def test_the_dark_theme_is_chosen_once_and_comes_back_without_a_flash(
+    newspaper, page: Page, live_server
+):
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{live_server.url}/fa/")
+    switch = page.get_by_role("button", name="نمای تیره")
+    switch.focus()
+    page.keyboard.press("Enter")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    page.goto(f"{live_server.url}{newspaper['article']}", wait_until="commit")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert dark == "rgb(18, 20, 24)"
+
+
+def test_the_text_grows_and_shrinks_within_bounds(newspaper, page: Page, live_server):
+    page.goto(f"{live_server.url}{newspaper['article']}")
+    size = "parseFloat(getComputedStyle(document.querySelector('.story__body')).fontSize)"
+    normal = page.evaluate(size)
+    larger = page.get_by_role("button", name="بزرگ‌تر")
+    larger.click()
+    larger.click()
+    expect(larger).to_be_disabled()
+    assert page.evaluate(size) > normal
+    page.reload()
+    assert page.evaluate(size) > normal
+
+
+def test_a_page_left_open_shows_the_new_day_at_midnight(newspaper, page: Page, live_server):
+    evening = datetime(2025, 8, 5, 23, 59, 58, tzinfo=TEHRAN)
+    page.clock.install(time=evening)
+    page.goto(f"{live_server.url}/fa/")
+    page.clock.run_for(1_000)
+    date = page.locator("[data-today]")
+    expect(date).to_have_text("سه‌شنبه ۱۴ مرداد ۱۴۰۴")
+    page.clock.run_for(3_000)
+    expect(date).to_have_text(format_date(evening + timedelta(days=1)))
+    expect(date).to_have_attribute("datetime", "2025-08-06")
+
+
+def test_the_skip_link_is_the_first_stop_of_the_keyboard(newspaper, page: Page, live_server):
+    page.goto(f"{live_server.url}/fa/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="پرش به محتوا")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+
+
+def test_sharing_copies_the_short_address(newspaper, page: Page, live_server):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{live_server.url}{newspaper['article']}")
+    page.evaluate("navigator.share = undefined")
+    page.get_by_role("button", name="هم‌رسانی").click()
+    expect(page.get_by_text("نشانی رونوشت شد")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("http://testserver/fa/")
+
+
+NEWSROOM = [
+    "/admin/",
+    "/admin/articles/article/",
+    "/admin/articles/article/add/",
+    "/admin/articles/category/",
+    "/admin/articles/edition/",
+    "/admin/articles/author/add/",
+    "/admin/media/image/",
+    "/admin/media/image/add/",
+    "/admin/comments/comment/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_newsroom_is_accessible_and_fits_phones_and_laptops(
+    scheme, newspaper, page: Page, live_server
+):
+    chief()
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, live_server.url, "chief")
+    story = Article.objects.get(sign_off="م.ح")
+    wrong = []
+    for path in [*NEWSROOM, f"/admin/articles/article/{story.pk}/change/"]:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(f"{live_server.url}{path}")
+        page.wait_for_load_state("networkidle")
+        page.evaluate(AXE.read_text())
+        wrong += [f"{path}: {violation}" for violation in page.evaluate(SERIOUS)]
+        for width in (360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            if needed > width:
+                wrong.append(f"{path} needs {needed} px at {width} px")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_scheduled_story_appears_at_its_minute(monkeypatch, page: Page, live_server):
+    now = timezone.now()
+    story = published_article(headline="قطار تازه آزمایش شد", published_at=now + timedelta(hours=1))
+    address = f"{live_server.url}{story.get_absolute_url()}"
+    assert page.request.get(address).status == 404
+    assert story.headline not in page.request.get(f"{live_server.url}/fa/").text()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=1))
+    assert page.request.get(address).status == 200
+    assert story.headline in page.request.get(f"{live_server.url}/fa/").text()
