@@ -14,8 +14,8 @@ class Utf8Request(WSGIRequest):
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        super()._set_content_type_params(meta)
-        self.encoding = None
+        super()._set_content_type_params(meta)  # type: ignore[misc]
+        self.encoding = None  # type: ignore[assignment]
 
 
 application = get_wsgi_application()
