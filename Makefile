@@ -4,8 +4,6 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-export DEMO ?= yes
-export SITE_URL ?= http://$(HOST):$(PORT)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast lint format bench screenshots lock clean
@@ -13,8 +11,10 @@ export SITE_URL ?= http://$(HOST):$(PORT)
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
+run: export DEMO ?= yes
+run: export SITE_URL ?= http://$(HOST):$(PORT)
 run: $(VENV)/.run node_modules/.installed ## The newsroom with its demo, on http://127.0.0.1:8000
-	@$(BIN)/pybabel compile --quiet --directory locale --domain django --use-fuzzy
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --if-empty
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
@@ -22,7 +22,7 @@ run: $(VENV)/.run node_modules/.installed ## The newsroom with its demo, on http
 	@exec $(BIN)/gunicorn qodsna.wsgi --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT)
 
 test: $(VENV)/.dev node_modules/.installed lint ## Everything: lint, types, tests on SQLite and PostgreSQL, browser
-	@$(BIN)/pybabel compile --quiet --directory locale --domain django --use-fuzzy
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --fail-under=97
@@ -47,7 +47,7 @@ bench: $(VENV)/.dev node_modules/.installed ## Queries, milliseconds and bytes a
 	$(BIN)/python -m benchmarks.run
 
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
-	@$(BIN)/pybabel compile --quiet --directory locale --domain django --use-fuzzy
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 	$(BIN)/python -m benchmarks.screenshots
 
 lock: $(VENV)/.dev ## Pins the requirements anew, with hashes
