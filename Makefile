@@ -4,6 +4,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+CORES ?= 2
+
+COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast lint format bench screenshots lock clean
@@ -14,7 +17,7 @@ help: ## This list
 run: export DEMO ?= yes
 run: export SITE_URL ?= http://$(HOST):$(PORT)
 run: $(VENV)/.run node_modules/.installed ## The newsroom with its demo, on http://127.0.0.1:8000
-	@$(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
+	@$(COMPILE_WORDS)
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --if-empty
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
@@ -22,14 +25,13 @@ run: $(VENV)/.run node_modules/.installed ## The newsroom with its demo, on http
 	@exec $(BIN)/gunicorn qodsna.wsgi --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT)
 
 test: $(VENV)/.dev node_modules/.installed lint ## Everything: lint, types, tests on SQLite and PostgreSQL, browser
-	@$(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report --fail-under=97
-	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -m "not portable"
+	@$(COMPILE_WORDS)
+	$(BIN)/python -m pytest -n $(CORES) --cov --cov-fail-under=97
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(CORES)
 
 test-fast: $(VENV)/.dev node_modules/.installed ## The tests without a browser, on SQLite, on all cores
-	$(BIN)/python -m pytest -m "not browser" -n auto
+	@$(COMPILE_WORDS)
+	$(BIN)/python -m pytest -m "not browser" -n $(CORES)
 
 lint: $(VENV)/.dev ## Style, templates, imports and types
 	$(BIN)/ruff check .
@@ -47,7 +49,7 @@ bench: $(VENV)/.dev node_modules/.installed ## Queries, milliseconds and bytes a
 	$(BIN)/python -m benchmarks.run
 
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
-	@$(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
+	@$(COMPILE_WORDS)
 	$(BIN)/python -m benchmarks.screenshots
 
 lock: $(VENV)/.dev ## Pins the requirements anew, with hashes

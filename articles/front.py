@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from articles.frame import Frame
+from articles.frame import Frame, kept
 from articles.models import Article, Category
 
 Wanted = Callable[[Article], bool]
@@ -38,6 +38,10 @@ class FrontPage:
     blocks: list[Block] = field(default_factory=list)
 
     @property
+    def is_empty(self) -> bool:
+        return not (self.lead or self.films or self.photo_reports)
+
+    @property
     def wide_blocks(self) -> list[Block]:
         return self.blocks[:WIDE_BLOCKS]
 
@@ -59,6 +63,11 @@ class Pool:
         return free
 
 
+def front_page(frame: Frame) -> FrontPage:
+    """The front page, composed anew when the frame is."""
+    return kept.get(("front", frame.edition.code), lambda: compose(frame))
+
+
 def compose(frame: Frame) -> FrontPage:
     """The front page of this moment, in one query beside the frame."""
     pool = Pool(_candidates(frame), shown=frame.breaking)
@@ -75,8 +84,8 @@ def compose(frame: Frame) -> FrontPage:
 
 
 def _candidates(frame: Frame) -> list[Article]:
-    published = Article.objects.published().in_edition(frame.edition)
-    newest = published.newest_first()
+    published = Article.objects.published()
+    newest = published.in_edition(frame.edition).newest_first()
     parts = [
         newest[: 3 * (SECONDS + LATEST)],
         newest.with_video()[:BAND],

@@ -42,7 +42,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def once_published(self) -> Self:
         """What has a place in time, even if readers no longer see it."""
-        return self.filter(published_at__isnull=False)
+        return self.exclude(status=Status.DRAFT)
 
     def scheduled(self) -> Self:
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
@@ -80,9 +80,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("edition", "lead_image").only(*CARD_FIELDS)
 
     def for_page(self) -> Self:
-        return self.select_related(
-            "edition", "category", "lead_image", "video__poster"
-        ).prefetch_related("tags", "authors")
+        joined = self.select_related("edition", "category", "lead_image", "video__poster")
+        return joined.prefetch_related("tags", "authors")
 
     def any_of(self, *parts: Self) -> Self:
         """The rows of any of the given limited querysets, in one statement.

@@ -11,11 +11,11 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.frame import Frame
-from articles.front import compose
+from articles.front import front_page
 from articles.models import Article, Author, Edition, RelatedLink, Tag
 from articles.pages import reader_page, render
 from articles.querysets import ArticleQuerySet
-from qodsna.http import for_everyone
+from qodsna.http import for_everyone, for_one_person
 from qodsna.persian import to_ascii_digits
 
 PAGE_SIZE = 20
@@ -39,7 +39,7 @@ def front_without_slash(request: HttpRequest, edition: str) -> HttpResponse:
 
 @reader_page
 def front(request: HttpRequest, frame: Frame) -> HttpResponse:
-    return render("articles/front.html", frame, front=compose(frame))
+    return render("articles/front.html", frame, front=front_page(frame))
 
 
 @reader_page
@@ -138,17 +138,19 @@ def article_list(
     )
 
 
+@for_one_person
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is missing or old; nothing of it was kept."""
     return HttpResponse(render_to_string("403_csrf.html"), status=403)
 
 
+@for_everyone
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page, in the edition whose address was missed."""
     code = request.path_info.strip("/").partition("/")[0]
-    known = Edition.objects.filter(code=code).first() or Edition.objects.default()
-    if known is None:
+    codes = list(Edition.objects.values_list("code", flat=True))
+    if not codes:
         return HttpResponseNotFound(render_to_string("404_bare.html"))
-    frame = Frame.of(known.code)
+    frame = Frame.of(code if code in codes else codes[0])
     with translation.override(frame.edition.language):
         return render("404.html", frame, status=404)

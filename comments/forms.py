@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments.models import TEXT_LIMIT, Comment
 from qodsna.fields import CleanCharField
-from qodsna.persian import fold_letters
 from qodsna.templatetags.persian import digits
 
 MOST_MARKS = 5
@@ -95,9 +94,7 @@ class CommentForm(forms.ModelForm):
 
     def _folded(self, name: str) -> str:
         """In Persian letters, where the edition writes Persian."""
-        typed = self.cleaned_data[name]
-        is_persian = self.instance.article.edition.language == "fa"
-        return fold_letters(typed) if is_persian else typed
+        return self.instance.article.edition.fold(self.cleaned_data[name])
 
     @cached_property
     def reply_to(self) -> Comment | None:

@@ -9,10 +9,12 @@ from django.core.files.base import File
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.deconstruct import deconstructible
+from PIL import Image as Picture
 
 from qodsna.persian import to_persian_digits
 
 MEBIBYTE = 1024 * 1024
+MOST_PIXELS = 60_000_000
 
 
 def random_name(instance: Any, filename: str, *, folder: str) -> str:
@@ -23,6 +25,19 @@ def random_name(instance: Any, filename: str, *, folder: str) -> str:
 
 image_name = partial(random_name, folder="images")
 video_name = partial(random_name, folder="videos")
+
+
+def whole_picture(file: File) -> None:
+    """Refuses a picture that cannot be decoded to its last line."""
+    try:
+        with Picture.open(file) as picture:
+            if picture.width * picture.height * getattr(picture, "n_frames", 1) > MOST_PIXELS:
+                raise ValidationError("این عکس بزرگ‌تر از آن است که نشان داده شود.", code="pixels")
+            picture.load()
+    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as error:
+        raise ValidationError("پرونده عکس آسیب دیده است.", code="damaged") from error
+    finally:
+        file.seek(0)
 
 
 @deconstructible

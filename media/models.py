@@ -4,7 +4,7 @@ from django.core.validators import FileExtensionValidator, MaxValueValidator, Mi
 from django.db import models
 from django.db.models import Q
 
-from media.files import MaxSize, image_name, video_name
+from media.files import MaxSize, image_name, video_name, whole_picture
 from qodsna.fields import LineField, ParagraphField
 
 
@@ -19,7 +19,11 @@ class Image(models.Model):
         upload_to=image_name,
         width_field="width",
         height_field="height",
-        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"]), MaxSize(20)],
+        validators=[
+            FileExtensionValidator(["jpg", "jpeg", "png", "webp"]),
+            MaxSize(20),
+            whole_picture,
+        ],
     )
     alt = LineField("متن جایگزین", max_length=250, help_text="برای کسی که عکس را نمی‌بیند.")
     caption = ParagraphField("شرح عکس", max_length=1000, blank=True)

@@ -3,13 +3,29 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from qodsna import persian
 from qodsna.forms import JalaliDateTimeField, JalaliDateTimeInput
+
+MOST_DIGITS = 18
+
+
+class WholeRowForm(forms.ModelForm):
+    """Asks the row's constraints about everything in it, also about what the form hides."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, ValidationError(error.messages))
 
 
 class Desk(admin.ModelAdmin):
@@ -24,7 +40,16 @@ class Desk(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        return super().get_search_results(request, queryset, persian.tidy(search_term))
+        """Finds what was typed, the same in Persian letters, and a row by its number."""
+        term, may_repeat = persian.clean(search_term), False
+        found = queryset.none()
+        for spelling in {term, persian.fold_letters(term)}:
+            part, repeats = super().get_search_results(request, queryset, spelling)
+            found, may_repeat = found | part, may_repeat or repeats
+        number = persian.to_ascii_digits(term)
+        if number.isdecimal() and len(number) <= MOST_DIGITS:
+            found |= queryset.filter(pk=number)
+        return found, may_repeat
 
 
 class JalaliPeriodFilter(admin.SimpleListFilter):

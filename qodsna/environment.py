@@ -1,6 +1,8 @@
 """Reading the environment, with a working newsroom where nothing is set."""
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,10 +29,12 @@ def words(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
 def secret(path: Path) -> str:
     """The key of this installation, made on first use and readable by its owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(get_random_string(64))
+    if not path.exists():
+        descriptor, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(get_random_string(64))
+        # Of several workers that start together, one gives the key its name.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        Path(draft).unlink()
     return path.read_text()

@@ -1,5 +1,6 @@
 """The one cache policy: what every reader gets alike, and what is for one person alone."""
 
+import threading
 import time
 from collections.abc import Callable, Hashable
 from functools import wraps
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page
 
 FRESH_SECONDS = 1
+KEPT_SECONDS = 0.5
 
 View = Callable[..., HttpResponse]
 
@@ -49,20 +51,30 @@ def for_one_person(view: View) -> View:
 
 
 class Briefly:
-    """Keeps what every page asks for, in this process, for at most one second.
+    """Keeps what every page asks for, in this process, for half a second.
 
-    No purge is needed to keep the promise of one second, on one node or on many.
+    No purge is needed for the promise of one second, on one node or on many, and of many
+    requests at once only the first does the work.
     """
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[float, Any]] = {}
+        self._making = threading.RLock()
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        until, value = self._kept.get(key, (0.0, None))
-        if until < time.monotonic():
-            value = make()
-            self._kept[key] = (time.monotonic() + FRESH_SECONDS, value)
-        return value
+        kept = self._fresh(key)
+        if kept is None:
+            with self._making:
+                kept = self._fresh(key) or self._keep(key, make())
+        return kept[1]
 
     def forget(self) -> None:
         self._kept.clear()
+
+    def _fresh(self, key: Hashable) -> tuple[float, Any] | None:
+        until, _ = kept = self._kept.get(key, (0.0, None))
+        return kept if until > time.monotonic() else None
+
+    def _keep(self, key: Hashable, value: Any) -> tuple[float, Any]:
+        self._kept[key] = kept = (time.monotonic() + KEPT_SECONDS, value)
+        return kept

@@ -185,21 +185,12 @@ def parse_datetime(text: str) -> datetime:
     `۱۴۰۴/۰۵/۱۴ ۱۶:۳۰` with any digits, `/`, `-` or `.`; a date alone is its midnight. A time
     that summer time skipped moves an hour on. Raises ValueError with a Persian message.
     """
-    return _parse(text)[1]
-
-
-def parse_date(text: str) -> jdatetime.date:
-    """The Jalali date of what `parse_datetime` reads, by the same rules and errors."""
-    return _parse(text)[0]
-
-
-def _parse(text: str) -> tuple[jdatetime.date, datetime]:
     match = _MOMENT.fullmatch(to_ascii_digits(tidy(text)))
     if not match:
         raise ValueError("تاریخ خوانده نشد؛ آن را مانند ۱۴۰۴/۰۵/۱۴ ۱۶:۳۰ بنویسید.")
     day = _checked_date(*map(int, re.findall(r"\d+", match["date"])))
     clock = _checked_clock(*map(int, (match["clock"] or "0:0").split(":")))
-    return day, datetime.combine(day.togregorian(), clock, TEHRAN).astimezone(UTC)
+    return datetime.combine(day.togregorian(), clock, TEHRAN).astimezone(UTC)
 
 
 def _checked_date(year: int, month: int, day: int) -> jdatetime.date:
@@ -222,11 +213,6 @@ def _checked_clock(hour: int, minute: int, second: int = 0) -> time:
 def _check(name: str, number: int, lowest: int, highest: int) -> None:
     if not lowest <= number <= highest:
         raise ValueError(to_persian_digits(f"{name} باید از {lowest} تا {highest} باشد."))
-
-
-def is_leap(year: int) -> bool:
-    """Whether the Jalali `year` has a 30th of Esfand."""
-    return days_in_month(year, 12) == 30
 
 
 def days_in_month(year: int, month: int) -> int:

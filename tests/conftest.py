@@ -1,25 +1,14 @@
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from articles.frame import kept
+from tests.browser import SWITCHES, chromium
 
 # Playwright's own loop runs in the test's thread; nothing of Django's is called inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-CHROMIUM = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-CHROMIUM_SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(autouse=True)
@@ -36,15 +25,14 @@ def _uploads(settings, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict:
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if path is None:
+    if (path := chromium()) is None:
         pytest.skip("no Chromium on this machine")
-    return {"executable_path": path, "args": CHROMIUM_SWITCHES, "headless": True}
+    return {"executable_path": path, "args": SWITCHES, "headless": True}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On a machine that must run everything, a browser that is not there is a failure."""
-    if os.environ.get("CI") == "true" and not any(map(shutil.which, CHROMIUM)):
+    if os.environ.get("CI") == "true" and chromium() is None:
         raise pytest.UsageError("CI=true, but there is no Chromium: browser tests cannot run")
 
 

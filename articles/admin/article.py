@@ -39,7 +39,7 @@ class ArticleDesk(EditionDesk):
     list_display = ["title", "code", "state", "kind", "category", "published"]
     list_filter = [StateFilter, PublishedFilter, "kind", "is_breaking", "edition"]
     list_select_related = ["category", "edition"]
-    search_fields = ["headline", "kicker", "lead", "=id"]
+    search_fields = ["headline", "kicker", "lead"]
     ordering = ["-updated_at"]
     actions = ["publish_selected"]
     readonly_fields = ["state"]

@@ -1,12 +1,21 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.forms import ModelForm, NumberInput
 from django.http import HttpRequest
 
 from articles.admin.slugged import SluggedDesk
 from articles.models import Category
+
+
+class TreeList(ChangeList):
+    """In the order of the tree, which no column knows."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str | Combinable]:
+        return []
 
 
 @admin.register(Category)
@@ -19,8 +28,8 @@ class CategoryDesk(SluggedDesk):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Category.objects.with_tree_fields()
 
-    def get_ordering(self, request: HttpRequest) -> tuple[()]:
-        return ()
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return TreeList
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
         widget = NumberInput(attrs={"aria-label": "ترتیب"})

@@ -1,11 +1,10 @@
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django_prose_editor.widgets import ProseEditorWidget
 
 from articles.admin.slugged import EditionForm
 from articles.models import Article
+from qodsna.fields import CleanCharField
 from qodsna.persian import to_ascii_digits, to_persian_digits
 
 HIGHEST_CODE = 10**15
@@ -49,7 +48,8 @@ class ArticleForm(EditionForm):
         return int(typed)
 
     def _post_clean(self) -> None:
-        if self.instance._state.adding and self.cleaned_data.get("code"):
+        # A preview takes no code: on PostgreSQL the numbering would stay moved on.
+        if "_preview" not in self.data and self.cleaned_data.get("code"):
             self.instance.pk = self.cleaned_data["code"]
         super()._post_clean()  # type: ignore[misc]
 
@@ -57,7 +57,7 @@ class ArticleForm(EditionForm):
 class WithdrawalForm(forms.Form):
     """Why a story is taken from readers."""
 
-    note = forms.CharField(
+    note = CleanCharField(
         label="یادداشت برای خوانندگان",
         max_length=500,
         required=False,
@@ -65,5 +65,5 @@ class WithdrawalForm(forms.Form):
         help_text="در نشانی خبر، به جای آن دیده می‌شود.",
     )
 
-    def clean_note(self) -> Any:
+    def clean_note(self) -> str:
         return " ".join(self.cleaned_data["note"].split())

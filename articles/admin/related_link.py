@@ -1,15 +1,36 @@
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import HiddenInput, Textarea
+from django.forms import BaseInlineFormSet, HiddenInput, Textarea
 from django.forms.widgets import Script
 
 from articles.models import RelatedLink
+from qodsna.desk import WholeRowForm
+
+
+class RelatedLinkFormSet(BaseInlineFormSet):
+    """What no single row can see: the same place twice in one form."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[Any] = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            place = data.get("target") or data.get("url")
+            if place and not data.get("DELETE"):
+                if place in seen:
+                    raise ValidationError("یک مطلب دو بار در مطالب مرتبط آمده است.")
+                seen.add(place)
 
 
 class RelatedLinkInline(admin.StackedInline):
     """The related content of an article, in an order set by dragging or with the arrow keys."""
 
     model = RelatedLink
+    form = WholeRowForm
+    formset = RelatedLinkFormSet
     fk_name = "article"
     extra = 0
     classes = ["sortable"]

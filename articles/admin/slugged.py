@@ -1,23 +1,21 @@
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 
 from articles.models import Edition
-from qodsna import persian
-from qodsna.desk import Desk
+from qodsna.desk import Desk, WholeRowForm
 
 
-class EditionForm(forms.ModelForm):
+class EditionForm(WholeRowForm):
     """Folds Arabic letters to Persian ones, but only where the edition writes Persian."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         edition = data.get("edition") or getattr(self.instance, "edition", None)
-        if edition is None or edition.language != "fa":
+        if edition is None:
             return data
         return {
-            name: persian.fold_letters(value) if isinstance(value, str) else value
+            name: edition.fold(value) if isinstance(value, str) else value
             for name, value in data.items()
         }
 

@@ -1,8 +1,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -14,6 +12,7 @@ from articles.body import BodyField, plain_text
 from articles.models.author import Author
 from articles.models.category import Category
 from articles.models.edition import Edition
+from articles.models.staff import Actor, staff_key
 from articles.models.tag import Tag
 from articles.querysets import BREAKING_FOR, ArticleQuerySet
 from articles.status import Kind, Status
@@ -22,20 +21,6 @@ from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
 
 BODY_LIMIT = 400_000
-
-Actor = AbstractBaseUser | AnonymousUser
-
-
-def staff_key(verbose_name: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        verbose_name=verbose_name,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
 
 
 class Article(models.Model):
@@ -176,10 +161,15 @@ class Article(models.Model):
     def is_published(self) -> bool:
         """Whether readers see it at this moment."""
         return (
-            self.status == Status.PUBLISHED
+            self.is_released
             and self.published_at is not None
             and self.published_at <= timezone.now()
         )
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it is published, now or at a moment yet to come."""
+        return self.status == Status.PUBLISHED
 
     @property
     def is_hot(self) -> bool:
@@ -189,7 +179,7 @@ class Article(models.Model):
 
     @property
     def is_scheduled(self) -> bool:
-        return self.status == Status.PUBLISHED and not self.is_published
+        return self.is_released and not self.is_published
 
     @property
     def is_withdrawn(self) -> bool:
@@ -209,6 +199,8 @@ class Article(models.Model):
 
         Raises ValidationError, and changes nothing, if a promise of publication is not kept.
         """
+        if self.is_released and at in (None, self.published_at):
+            return
         at = at or self.published_at or timezone.now()
         self._change(
             status=Status.PUBLISHED,
@@ -226,7 +218,7 @@ class Article(models.Model):
                 status=Status.WITHDRAWN,
                 withdrawn_at=timezone.now(),
                 withdrawn_by=by,
-                withdrawal_note=persian.tidy(note),
+                withdrawal_note=self.edition.fold(persian.clean(note)),
             )
 
     def _change(self, **values: Any) -> None:

@@ -1,6 +1,6 @@
 from django.db import models
 
-from articles.models.slugged import Slugged
+from articles.models.slugged import LinkedManager, Slugged
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
 
@@ -20,6 +20,8 @@ class Author(Slugged):
         blank=True,
         related_name="portrait_of",
     )
+
+    objects = LinkedManager()
 
     class Meta(Slugged.Meta):
         verbose_name = "نویسنده"

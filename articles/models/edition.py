@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
+from qodsna.persian import fold_letters
 
 
 class Direction(models.TextChoices):
@@ -100,6 +101,10 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:front", args=[self.code])
+
+    def fold(self, text: str) -> str:
+        """Text in the letters of this edition: Persian ones where it writes Persian."""
+        return fold_letters(text) if self.language == "fa" else text
 
     @property
     def footer_lines(self) -> list[str]:

@@ -10,6 +10,13 @@ from qodsna import persian
 from qodsna.fields import LineField
 
 
+class LinkedManager(models.Manager):
+    """Always with the edition, which every address begins with."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related("edition")
+
+
 class Slugged(models.Model):
     """Something of an edition that readers reach by a name in its address."""
 

@@ -1,10 +1,12 @@
-from articles.models.slugged import Slugged
+from articles.models.slugged import LinkedManager, Slugged
 
 
 class Tag(Slugged):
     """A subject that articles of many services share."""
 
     url_name = "tag"
+
+    objects = LinkedManager()
 
     class Meta(Slugged.Meta):
         verbose_name = "برچسب"

@@ -1,0 +1,24 @@
+"""What needs the site's own Django: ``python -m benchmarks.inside archive 1000``."""
+
+import json
+import sys
+
+import django
+
+
+def main(what: str, *arguments: str) -> None:
+    django.setup()
+    from benchmarks import archive, demo, queries
+
+    if what == "archive":
+        archive.Archive(int(arguments[0])).build()
+    elif what == "queries":
+        json.dump(queries.count(), sys.stdout)
+    elif what == "demo":
+        json.dump(demo.addresses(), sys.stdout)
+    else:
+        raise SystemExit(f"There is no {what!r} here")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,21 @@
+"""The site's addresses, and the least that Django answers: no query, and one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from articles.models import Edition
+from qodsna.urls import handler404
+from qodsna.urls import urlpatterns as site
+
+__all__ = ["handler404", "urlpatterns"]
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("سلام")
+
+
+def one_query(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(Edition.objects.values_list("name", flat=True).get(code="fa"))
+
+
+urlpatterns = [path("hello/", hello), path("one-query/", one_query), *site]

@@ -1,0 +1,61 @@
+"""How uploaded files are handed out where no server stands in front."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.builders import chief, image, video
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_picture_is_kept_for_ever_and_can_do_nothing(client):
+    response = client.get(image().file.url)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response.streaming_content)[:2] == b"\xff\xd8"
+
+
+def test_a_file_of_everybody_knows_nobody():
+    browser = Client()
+    browser.force_login(chief())
+    response = browser.get(video().file.url)
+    assert response["Content-Type"] == "video/mp4"
+    assert not response.cookies
+    assert not response.has_header("Vary")
+
+
+def test_who_has_the_file_is_told_that_nothing_changed(client):
+    path = image().file.url
+    seen = client.get(path)["Last-Modified"]
+    again = client.get(path, headers={"If-Modified-Since": seen})
+    assert again.status_code == 304
+    assert again["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_file_is_read_and_nothing_else(client):
+    path = image().file.url
+    assert client.head(path).status_code == 200
+    for method in (client.post, client.put, client.delete):
+        assert method(path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret_key", "../../etc/passwd", "images/../../secret_key", "/etc/passwd", "..",
+        "images", "images/", ".", "./", "", "nothing.jpg", "a\\..\\..\\secret_key", "\0", "x\0.jpg",
+        "x" * 300, "x/" * 3000, "\u202e.jpg", "~root", "\n",
+    ],
+)  # fmt: skip
+def test_a_name_means_an_upload_or_nothing(client, settings, name):
+    settings.MEDIA_ROOT = settings.MEDIA_ROOT / "media"
+    image()
+    Path(settings.MEDIA_ROOT.parent / "secret_key").write_text("secret")
+    response = client.get("/", PATH_INFO=f"/media/{name}".encode().decode("latin-1"))
+    assert response.status_code == 404
+    assert b"secret" not in response.content

@@ -1,0 +1,133 @@
+"""What the environment says, and what holds where it says nothing."""
+
+import os
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from qodsna.environment import flag, secret, words
+
+
+@pytest.mark.parametrize("word", ["1", "true", "yes", "on", "YES", " True "])
+def test_a_switch_is_on(word):
+    assert flag("DEBUG", environ={"DEBUG": word}) is True
+
+
+@pytest.mark.parametrize("word", ["0", "false", "no", "off", "", " ", "No"])
+def test_a_switch_is_off(word):
+    assert flag("DEBUG", environ={"DEBUG": word}) is False
+
+
+def test_a_switch_that_is_not_set_is_off():
+    assert flag("DEBUG", environ={}) is False
+
+
+@pytest.mark.parametrize("word", ["maybe", "2", "yess", "بله"])
+def test_a_word_that_is_neither_stops_the_start_and_names_the_switch(word):
+    with pytest.raises(ImproperlyConfigured, match="DEBUG"):
+        flag("DEBUG", environ={"DEBUG": word})
+
+
+@pytest.mark.parametrize(
+    ("value", "hosts"),
+    [
+        ("a.example,b.example", ["a.example", "b.example"]),
+        (" a.example , , b.example,", ["a.example", "b.example"]),
+        ("", []),
+        (" , ", []),
+    ],
+)
+def test_a_list_is_separated_by_commas(value, hosts):
+    assert words("ALLOWED_HOSTS", {"ALLOWED_HOSTS": value}) == hosts
+
+
+def test_a_list_that_is_not_set_is_empty():
+    assert words("ALLOWED_HOSTS", {}) == []
+
+
+def test_the_secret_is_made_once_and_read_by_its_owner_alone(tmp_path):
+    path = tmp_path / "new" / "secret_key"
+    first = secret(path)
+    assert len(first) >= 50
+    assert secret(path) == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_secret_is_its_owners_whatever_new_files_are(tmp_path):
+    before = os.umask(0)
+    try:
+        secret(tmp_path / "secret_key")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_secret_put_there_is_taken_as_it_is(tmp_path):
+    path = tmp_path / "secret_key"
+    path.write_text("given by the operator")
+    assert secret(path) == "given by the operator"
+
+
+def test_two_installations_have_two_secrets(tmp_path):
+    assert secret(tmp_path / "a") != secret(tmp_path / "b")
+
+
+def test_workers_that_start_together_agree_on_one_secret(tmp_path):
+    for attempt in range(20):
+        path = tmp_path / str(attempt)
+        with ThreadPoolExecutor(8) as pool:
+            secrets = set(pool.map(secret, [path] * 8))
+        assert secrets == {path.read_text()}
+
+
+def settings_with(tmp_path, expression: str, **environ: str) -> str:
+    """What an expression over the settings gives in a process of its own."""
+    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    command = f"from qodsna import settings; print({expression})"
+    result = subprocess.run(
+        [sys.executable, "-c", command],
+        env=clean | {"DATA_DIR": str(tmp_path)} | environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return result.stdout.strip() or result.stderr.strip().splitlines()[-1]
+
+
+def test_with_nothing_set_the_newsroom_is_safe_and_at_home(tmp_path):
+    shown = settings_with(
+        tmp_path, "settings.DEBUG, settings.DEMO, settings.DATABASES['default']['ENGINE']"
+    )
+    assert shown == "False False django.db.backends.sqlite3"
+    assert (tmp_path / "secret_key").exists()
+
+
+def test_an_address_with_https_makes_everything_secure(tmp_path):
+    expression = (
+        "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, "
+        "settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS > 0, "
+        "'news.example' in settings.ALLOWED_HOSTS"
+    )
+    secure = settings_with(tmp_path, expression, SITE_URL="https://news.example/")
+    assert secure == "True True True True True"
+    plain = settings_with(tmp_path, expression, SITE_URL="http://news.example")
+    assert plain == "False False False False True"
+
+
+def test_a_misspelt_switch_stops_the_start(tmp_path):
+    assert "DEBUG must be" in settings_with(tmp_path, "1", DEBUG="maybe")
+
+
+def test_the_database_and_the_secret_may_be_given(tmp_path):
+    shown = settings_with(
+        tmp_path,
+        "settings.DATABASES['default']['HOST'], settings.SECRET_KEY",
+        DATABASE_URL="postgres://desk:word@db.example:5433/news",
+        SECRET_KEY="given",
+    )
+    assert shown == "db.example given"
+    assert not (tmp_path / "secret_key").exists()
