@@ -1,3 +1,4 @@
+import contextlib
 import os
 from typing import Any
 
@@ -14,7 +15,8 @@ class Utf8Request(WSGIRequest):
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        super()._set_content_type_params(meta)  # type: ignore[misc]
+        with contextlib.suppress(LookupError):
+            super()._set_content_type_params(meta)  # type: ignore[misc]
         self.encoding = None  # type: ignore[assignment]
 
 

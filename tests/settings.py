@@ -6,7 +6,9 @@ import tempfile
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="qodsna-test-"))
 
 from qodsna.settings import *  # noqa: F403
-from qodsna.settings import DATABASES, STORAGES
+from qodsna.settings import DATABASES, STATIC_ROOT, STORAGES
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 STORAGES = {
     **STORAGES,

@@ -36,6 +36,11 @@ class ArticleForm(EditionForm):
             "lead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }
 
+    @property
+    def is_preview(self) -> bool:
+        """A preview takes no code: on PostgreSQL the numbering would stay moved on."""
+        return "_preview" in self.data
+
     def clean_code(self) -> int | None:
         typed = to_ascii_digits(self.cleaned_data["code"].strip())
         if not typed:
@@ -48,9 +53,8 @@ class ArticleForm(EditionForm):
         return int(typed)
 
     def _post_clean(self) -> None:
-        # A preview takes no code: on PostgreSQL the numbering would stay moved on.
-        if "_preview" not in self.data and self.cleaned_data.get("code"):
-            self.instance.pk = self.cleaned_data["code"]
+        if self.instance._state.adding and not self.is_preview:
+            self.instance.pk = self.cleaned_data.get("code")
         super()._post_clean()  # type: ignore[misc]
 
 

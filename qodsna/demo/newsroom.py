@@ -20,6 +20,8 @@ from qodsna.demo.pictures import paint, paint_logo, paint_portrait
 
 CONTENT = Path(__file__).with_name("newsroom.json")
 PORTRAIT_SEED = 40
+PICTURE_SIZE = (1440, 960)
+FILM_SIZE = (1280, 720)
 FILM_SECONDS = 8
 LOGO_COLOUR = (24, 138, 128)
 
@@ -183,7 +185,7 @@ def draw(content: dict[str, Any], folder: Path) -> dict[str, Path]:
 
 def _scene(row: dict[str, Any], folder: Path) -> Path:
     path = folder / f"{row['key']}.jpg"
-    paint(row["scene"], row["seed"], (1440, 960)).save(path, quality=78, progressive=True)
+    paint(row["scene"], row["seed"], PICTURE_SIZE).save(path, quality=78, progressive=True)
     return path
 
 
@@ -201,5 +203,5 @@ def _logo(folder: Path) -> Path:
 
 def _film(row: dict[str, Any], folder: Path) -> Path:
     path = folder / f"film-{row['key']}.mp4"
-    make_film(path, row["scene"], row["seed"], seconds=FILM_SECONDS)
+    make_film(path, row["scene"], row["seed"], seconds=FILM_SECONDS, size=FILM_SIZE)
     return path

@@ -1,0 +1,89 @@
+"""The demo newsroom: whole, neutral, and only where it is allowed."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from articles.models import Article, Edition, RelatedLink
+from comments.models import Comment
+from media.models import Image, Video
+from qodsna.demo import newsroom
+from qodsna.demo.pictures import paint, paint_portrait
+from qodsna.demo.staff import STAFF
+from tests.builders import edition
+
+CONTENT = json.loads(newsroom.CONTENT.read_text(encoding="utf-8"))
+SCENES = sorted({row["scene"] for row in [*CONTENT["images"], *CONTENT["videos"]]})
+
+
+@pytest.fixture
+def small(monkeypatch, settings):
+    """The same pictures and films, as small as they may be."""
+    settings.DEMO = True
+    monkeypatch.setattr(newsroom, "PICTURE_SIZE", (120, 80))
+    monkeypatch.setattr(newsroom, "FILM_SIZE", (160, 90))
+    monkeypatch.setattr(newsroom, "FILM_SECONDS", 1)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_scene_is_painted_the_same_each_time(scene):
+    first, again = (paint(scene, 7, (120, 80)).tobytes() for _ in range(2))
+    assert first == again
+    assert first != paint(scene, 8, (120, 80)).tobytes()
+
+
+def test_each_author_has_a_face_of_their_own():
+    faces = {paint_portrait(newsroom.PORTRAIT_SEED + n).tobytes() for n in range(3)}
+    assert len(faces) == 3
+
+
+@pytest.mark.django_db
+def test_the_demo_refuses_to_exist_outside_a_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=yes"):
+        call_command("demo")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_demo_never_touches_a_newsroom(settings):
+    settings.DEMO = True
+    edition()
+    call_command("demo", if_empty=True)
+    with pytest.raises(CommandError, match="newsroom already"):
+        call_command("demo")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_demo_has_one_of_everything(small, client, capsys):
+    call_command("demo")
+    call_command("welcome")
+    articles = Article.objects.all()
+    assert articles.count() == len(CONTENT["articles"])
+    assert set(articles.values_list("kind", flat=True)) == set(Article.Kind.values)
+    for story in ("published", "scheduled", "withdrawn", "drafts"):
+        assert getattr(articles, story)().exists(), story
+    assert articles.published().breaking().exists()
+    assert set(Comment.objects.values_list("status", flat=True)) == set(Comment.Status.values)
+    assert RelatedLink.objects.exclude(url="").exists()
+    assert Video.objects.count() == len(CONTENT["videos"])
+    assert all(image.file.size for image in Image.objects.all())
+    for code in Edition.objects.values_list("code", flat=True):
+        assert client.get(f"/{code}/").status_code == 200
+    said = capsys.readouterr().out
+    assert all(
+        username in said and client.login(username=username, password="qodsna-demo")
+        for username in STAFF
+    )
+
+
+@pytest.mark.django_db
+def test_the_demos_passwords_can_be_chosen(small, monkeypatch, client):
+    monkeypatch.setenv("DEMO_PASSWORD", "another-word")
+    call_command("demo")
+    assert client.login(username="chief", password="another-word")
+    assert not client.login(username="chief", password="qodsna-demo")
