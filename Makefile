@@ -36,6 +36,7 @@ test-fast: $(VENV)/.dev node_modules/.installed ## The tests without a browser, 
 lint: $(VENV)/.dev ## Style, templates, imports and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --quiet --check templates
 	$(BIN)/djangofmt check --quiet templates
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy --no-error-summary articles comments media qodsna

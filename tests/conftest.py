@@ -41,3 +41,12 @@ def page(page):
     """A page that says soon what it waits for in vain."""
     page.set_default_timeout(10_000)
     return page
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    missing = [
+        r for r in terminalreporter.stats.get("skipped", []) if "Chromium" in str(r.longrepr)
+    ]
+    if missing:
+        line = f"NOT RUN: {len(missing)} browser tests, for there is no Chromium on this machine"
+        terminalreporter.write_line(f"!!! {line} !!!", red=True, bold=True)
