@@ -15,7 +15,8 @@ help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: export DEMO ?= yes
-run: export SITE_URL ?= http://$(HOST):$(PORT)
+run: export SITE_URL ?= http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT)
+run: export ALLOWED_HOSTS ?= $(if $(filter 0.0.0.0,$(HOST)),*)
 run: $(VENV)/.run node_modules/.installed ## The newsroom with its demo, on http://127.0.0.1:8000
 	@$(COMPILE_WORDS)
 	@$(BIN)/python manage.py migrate --verbosity 0

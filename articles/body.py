@@ -1,10 +1,18 @@
 """The body of an article: poor HTML, made safe on every way into the database."""
 
 import html
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
+
+from qodsna.persian import visible
+
+if TYPE_CHECKING:
+    from articles.models import Edition
+
+TAG = re.compile("(<[^>]*>)")
 
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -32,6 +40,12 @@ class BodyField(ProseEditorField):
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return sanitize(value) if isinstance(value, str) else value
+
+
+def in_letters_of(edition: "Edition", body: str) -> str:
+    """A body whose words are in the letters of its edition; its tags and links are left alone."""
+    parts = TAG.split(body)
+    return "".join(part if part.startswith("<") else edition.fold(visible(part)) for part in parts)
 
 
 def plain_text(body: str) -> str:

@@ -1,16 +1,12 @@
 """The parts of an address. What does not fit is not found, before any query."""
 
+from django.urls.converters import StringConverter
+
 from qodsna.persian import to_ascii_digits
 
 
-class EditionConverter:
+class EditionConverter(StringConverter):
     regex = "[a-z]{2,3}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 class CodeConverter:
@@ -25,11 +21,5 @@ class CodeConverter:
         return str(value)
 
 
-class SlugConverter:
+class SlugConverter(StringConverter):
     regex = r"[\w-]{1,80}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value

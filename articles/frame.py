@@ -1,10 +1,11 @@
 """What stands around every page of an edition: masthead, services, breaking strip, latest."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
 
 from articles.models import Article, Category, Edition
 from qodsna.http import Briefly
@@ -74,9 +75,11 @@ class Frame:
     def films(self) -> list[Article]:
         return [card for card in self.cards if card.kind == Article.Kind.VIDEO][:FILMS]
 
-    @property
-    def now(self):
-        return timezone.now()
+    def once(self, make: Callable[["Frame"], Any]) -> Any:
+        """What is made from this frame, made once for as long as the frame is kept."""
+        if make.__name__ not in self.__dict__:
+            self.__dict__[make.__name__] = make(self)
+        return self.__dict__[make.__name__]
 
     def below(self, category: Category) -> list[int]:
         """The keys of a category and of everything below it."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from articles.frame import Frame, kept
+from articles.frame import Frame
 from articles.models import Article, Category
 
 Wanted = Callable[[Article], bool]
@@ -65,7 +65,7 @@ class Pool:
 
 def front_page(frame: Frame) -> FrontPage:
     """The front page, composed anew when the frame is."""
-    return kept.get(("front", frame.edition.code), lambda: compose(frame))
+    return frame.once(compose)
 
 
 def compose(frame: Frame) -> FrontPage:

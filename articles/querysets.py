@@ -40,9 +40,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What readers may see at this moment."""
         return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
 
-    def once_published(self) -> Self:
-        """What has a place in time, even if readers no longer see it."""
-        return self.exclude(status=Status.DRAFT)
+    def ever_published(self) -> Self:
+        """What has had its place in a list, even if readers no longer see it."""
+        return self.exclude(status=Status.DRAFT).filter(published_at__lte=timezone.now())
+
+    def released(self) -> Self:
+        """What is published, now or at a moment yet to come."""
+        return self.filter(status=Status.PUBLISHED)
 
     def scheduled(self) -> Self:
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())

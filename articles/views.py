@@ -99,7 +99,9 @@ def category(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
 @reader_page
 def tag(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
     here = get_object_or_404(Tag, edition=frame.edition, slug=slug)
-    articles = from_cursor(request, Article.objects.published().filter(tags=here))
+    articles = from_cursor(
+        request, Article.objects.published().in_edition(frame.edition).filter(tags=here)
+    )
     return article_list("articles/tag.html", request, frame, articles, subject=here)
 
 
@@ -107,7 +109,9 @@ def tag(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
 def author(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
     authors = Author.objects.select_related("portrait")
     here = get_object_or_404(authors, edition=frame.edition, slug=slug)
-    articles = from_cursor(request, Article.objects.published().filter(authors=here))
+    articles = from_cursor(
+        request, Article.objects.published().in_edition(frame.edition).filter(authors=here)
+    )
     return article_list("articles/author.html", request, frame, articles, subject=here)
 
 
@@ -118,7 +122,7 @@ def from_cursor(request: HttpRequest, articles: ArticleQuerySet) -> ArticleQuery
         return articles
     if not CODE.fullmatch(code):
         raise Http404("Not a code")
-    cursor = get_object_or_404(Article.objects.once_published(), pk=int(code))
+    cursor = get_object_or_404(Article.objects.ever_published(), pk=int(code))
     return articles.older_than(cursor)
 
 

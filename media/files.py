@@ -15,6 +15,7 @@ from qodsna.persian import to_persian_digits
 
 MEBIBYTE = 1024 * 1024
 MOST_PIXELS = 60_000_000
+FORMATS = ["JPEG", "PNG", "WEBP"]
 
 
 def random_name(instance: Any, filename: str, *, folder: str) -> str:
@@ -30,7 +31,7 @@ video_name = partial(random_name, folder="videos")
 def whole_picture(file: File) -> None:
     """Refuses a picture that cannot be decoded to its last line."""
     try:
-        with Picture.open(file) as picture:
+        with Picture.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height * getattr(picture, "n_frames", 1) > MOST_PIXELS:
                 raise ValidationError("این عکس بزرگ‌تر از آن است که نشان داده شود.", code="pixels")
             picture.load()

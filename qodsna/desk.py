@@ -1,5 +1,6 @@
 """What every desk of the newsroom's admin shares: Jalali moments and Persian search."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +12,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from qodsna import persian
+from qodsna.fields import CleanCharField
 from qodsna.forms import JalaliDateTimeField, JalaliDateTimeInput
 
 MOST_DIGITS = 18
+
+
+def fold_lines(form: forms.ModelForm, fold: Callable[[str], str]) -> None:
+    """Puts the plain text that was typed into the letters it is kept in."""
+    for name, field in form.fields.items():
+        if isinstance(field, CleanCharField) and name in form.cleaned_data:
+            form.cleaned_data[name] = fold(form.cleaned_data[name])
 
 
 class WholeRowForm(forms.ModelForm):

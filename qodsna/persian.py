@@ -51,11 +51,7 @@ def to_ascii_digits(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Persian text as it is stored, one line or many; tidying twice changes nothing more.
-
-    What ``clean`` and ``fold_letters`` do. Hamza, harakat, ASCII digits, Latin letters and
-    guillemets are left alone.
-    """
+    """Persian text as it is stored: cleaned, in Persian letters; hamza and harakat stay."""
     return clean(fold_letters(clean(text)))
 
 
@@ -67,7 +63,12 @@ def clean(text: str) -> str:
     """
     text = re.sub("\r\n?|[\v\f\x85\u2028\u2029]", "\n", unicodedata.normalize("NFC", text))
     text = _PRESENTATION_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
-    return unicodedata.normalize("NFC", _tidy_spaces(_INVISIBLE.sub("", text)))
+    return unicodedata.normalize("NFC", _tidy_spaces(visible(text)))
+
+
+def visible(text: str) -> str:
+    """Text without control characters and other signs that only turn or hide what is near."""
+    return _INVISIBLE.sub("", text)
 
 
 def fold_letters(text: str) -> str:
@@ -116,10 +117,7 @@ def _tehran(moment: datetime | date) -> datetime:
 
 
 def to_jalali(moment: datetime | date) -> jdatetime.date:
-    """The Jalali date in Tehran of an aware datetime, or of a Gregorian or Jalali date.
-
-    A naive datetime raises ValueError: nobody knows its day.
-    """
+    """The Jalali date in Tehran of an aware datetime (ValueError if naive) or of a date."""
     if isinstance(moment, jdatetime.date):
         return moment
     return jdatetime.date.fromgregorian(date=_tehran(moment).date())

@@ -6,7 +6,10 @@ SECRET_KEY     (default: made once and kept in DATA_DIR)
 SITE_URL       the address readers type (default: http://127.0.0.1:8000)
 ALLOWED_HOSTS  further host names, comma-separated
 DEMO           yes: the demo newsroom with its known passwords may exist
+DEMO_PASSWORD  of the demo's staff (default: qodsna-demo)
 DEBUG          yes: Django's pages for developers
+TRUST_PROXY    yes: the server in front says in X-Forwarded-Proto whether it was https
+LOG_LEVEL      (default: WARNING)
 """
 
 import os
@@ -101,8 +104,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -116,10 +117,9 @@ LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "articles.views.forgery"
 
 LANGUAGE_CODE = "fa"
-LANGUAGES = [("fa", "فارسی"), ("en", "English"), ("ar", "العربية"), ("id", "Bahasa Indonesia")]
+LANGUAGES = [("fa", "فارسی"), ("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Tehran"
-USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -157,7 +157,6 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRUST_PROXY") else None
-X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,5 @@
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,9 +45,13 @@ def page(page):
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    missing = [
-        r for r in terminalreporter.stats.get("skipped", []) if "Chromium" in str(r.longrepr)
-    ]
-    if missing:
-        line = f"NOT RUN: {len(missing)} browser tests, for there is no Chromium on this machine"
-        terminalreporter.write_line(f"!!! {line} !!!", red=True, bold=True)
+    """What did not run is said loudly, and why."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    for reason, count in reasons.items():
+        terminalreporter.write_line(
+            f"!!! NOT RUN: {count} tests, {reason} !!!", red=True, bold=True
+        )

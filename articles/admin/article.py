@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -89,6 +90,11 @@ class ArticleDesk(EditionDesk):
 
     # The form
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        locked = obj and obj.is_released and not self.has_publish_permission(request)
+        return [*fields, "published_at"] if locked else fields
+
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
@@ -104,7 +110,11 @@ class ArticleDesk(EditionDesk):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = request.user
-        obj.save(force_insert=not change)
+            obj.save(force_insert=True)
+            return
+        # Only what was typed: what others did to the story meanwhile stays done.
+        typed = {field.name for field in obj._meta.concrete_fields} & {*form.cleaned_data}
+        obj.save(update_fields=[*typed, "updated_at"])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -113,7 +123,8 @@ class ArticleDesk(EditionDesk):
 
     def _publish(self, request: HttpRequest, article: Article) -> bool:
         try:
-            article.publish(by=request.user)
+            if not article.publish(by=request.user):
+                return False
         except ValidationError as error:
             reasons = " ".join(error.messages)
             self.message_user(request, f"ذخیره شد، ولی منتشر نشد: {reasons}", messages.ERROR)
@@ -134,7 +145,7 @@ class ArticleDesk(EditionDesk):
             page = preview(request, article)
             transaction.set_rollback(True)
             return page
-        if "_publish" in request.POST:
+        if "_publish" in request.POST and IS_POPUP_VAR not in request.POST:
             self._tell_published(request, article)
             return redirect("admin:articles_article_change", article.pk)
         return None
@@ -171,7 +182,7 @@ class ArticleDesk(EditionDesk):
         """Asks for a note and takes the story from readers."""
         if not self.has_publish_permission(request):
             raise PermissionDenied
-        article = get_object_or_404(Article.objects.once_published(), pk=code)
+        article = get_object_or_404(Article.objects.released(), pk=code)
         form = WithdrawalForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             article.withdraw(by=request.user, note=form.cleaned_data["note"])

@@ -1,13 +1,17 @@
+import re
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django_prose_editor.widgets import ProseEditorWidget
 
 from articles.admin.slugged import EditionForm
+from articles.body import in_letters_of
 from articles.models import Article
 from qodsna.fields import CleanCharField
 from qodsna.persian import to_ascii_digits, to_persian_digits
 
-HIGHEST_CODE = 10**15
+CODE = re.compile("0*[1-9][0-9]{0,14}")
 
 
 class BodyWidget(ProseEditorWidget):
@@ -36,6 +40,18 @@ class ArticleForm(EditionForm):
             "lead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        edition = data.get("edition") or self.instance.edition
+        for name in ("tags", "authors"):
+            strangers = [each.name for each in data.get(name, []) if each.edition != edition]
+            if strangers:
+                names = "، ".join(strangers)
+                self.add_error(name, f"از نسخه دیگری است: {names}")
+        if "body" in data:
+            data["body"] = in_letters_of(edition, data["body"])
+        return data
+
     @property
     def is_preview(self) -> bool:
         """A preview takes no code: on PostgreSQL the numbering would stay moved on."""
@@ -45,7 +61,7 @@ class ArticleForm(EditionForm):
         typed = to_ascii_digits(self.cleaned_data["code"].strip())
         if not typed:
             return None
-        if not typed.isdecimal() or not 1 <= int(typed[:20]) <= HIGHEST_CODE:
+        if not CODE.fullmatch(typed):
             raise ValidationError("شناسه مطلب عددی بزرگ‌تر از صفر و حداکثر پانزده‌رقمی است.")
         if Article.objects.filter(pk=int(typed)).exists():
             shown = to_persian_digits(int(typed))

@@ -6,12 +6,27 @@ from django.db import models
 from django.forms import BaseInlineFormSet, HiddenInput, Textarea
 from django.forms.widgets import Script
 
-from articles.models import RelatedLink
-from qodsna.desk import WholeRowForm
+from articles.models import Article, RelatedLink
+from qodsna.desk import WholeRowForm, fold_lines
+
+
+class RelatedLinkForm(WholeRowForm):
+    article: Article
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if edition := getattr(self.article, "edition", None):
+            fold_lines(self, edition.fold)
+        return self.cleaned_data
 
 
 class RelatedLinkFormSet(BaseInlineFormSet):
-    """What no single row can see: the same place twice in one form."""
+    """What no single row can see: the story around it, and the same place twice in one form."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> RelatedLinkForm:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.article = self.instance
+        return form
 
     def clean(self) -> None:
         super().clean()
@@ -29,7 +44,7 @@ class RelatedLinkInline(admin.StackedInline):
     """The related content of an article, in an order set by dragging or with the arrow keys."""
 
     model = RelatedLink
-    form = WholeRowForm
+    form = RelatedLinkForm
     formset = RelatedLinkFormSet
     fk_name = "article"
     extra = 0

@@ -3,27 +3,28 @@ from typing import Any
 from django.http import HttpRequest
 
 from articles.models import Edition
-from qodsna.desk import Desk, WholeRowForm
+from qodsna.desk import Desk, WholeRowForm, fold_lines
 
 
 class EditionForm(WholeRowForm):
     """Folds Arabic letters to Persian ones, but only where the edition writes Persian."""
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        edition = data.get("edition") or getattr(self.instance, "edition", None)
-        if edition is None:
-            return data
-        return {
-            name: edition.fold(value) if isinstance(value, str) else value
-            for name, value in data.items()
-        }
+        super().clean()
+        if edition := self.cleaned_data.get("edition") or self.instance.edition:
+            fold_lines(self, edition.fold)
+        return self.cleaned_data
 
 
 class EditionDesk(Desk):
     """A desk whose things belong to one edition; a new one starts in the first."""
 
     form = EditionForm
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What readers know under one edition's address does not move to another."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "edition"] if obj else fields
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {

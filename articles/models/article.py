@@ -21,6 +21,8 @@ from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
 
 BODY_LIMIT = 400_000
+# Addresses below an article that are not its own.
+RESERVED = {"", "print", "comments"}
 
 
 class Article(models.Model):
@@ -145,7 +147,6 @@ class Article(models.Model):
 
     @property
     def signed_off(self) -> str:
-        """The fixed words of the edition and the initials: انتهای پیام/م.ح"""
         return "/".join(filter(None, [self.edition.sign_off_words, self.sign_off]))
 
     @property
@@ -155,7 +156,8 @@ class Article(models.Model):
 
     @property
     def slug(self) -> str:
-        return persian.slugify(self.headline) or "-"
+        slug = persian.slugify(self.headline)
+        return f"{slug}-" if slug in RESERVED else slug
 
     @property
     def is_published(self) -> bool:
@@ -194,43 +196,54 @@ class Article(models.Model):
         """The lead, or the opening of the body where there is none, cut at a word."""
         return persian.cut(self.lead or plain_text(self.body), 200)
 
-    def publish(self, *, by: Actor | None, at: datetime | None = None) -> None:
+    @transaction.atomic
+    def publish(self, *, by: Actor | None, at: datetime | None = None) -> bool:
         """Show it to readers from the given moment on, or from the one set before, or from now.
 
-        Raises ValidationError, and changes nothing, if a promise of publication is not kept.
+        Says whether that changed anything. Raises ValidationError, and changes nothing, if a
+        promise of publication is not kept.
         """
+        self._lock()
         if self.is_released and at in (None, self.published_at):
-            return
-        at = at or self.published_at or timezone.now()
-        self._change(
+            return False
+        return self._change(
             status=Status.PUBLISHED,
-            published_at=at,
+            published_at=at or self.published_at or timezone.now(),
             published_by=by,
             withdrawn_at=None,
             withdrawn_by=None,
             withdrawal_note="",
         )
 
-    def withdraw(self, *, by: Actor | None, note: str = "") -> None:
-        """Take it from readers: its address then answers that it is gone, with the note."""
-        if not self.is_withdrawn:
-            self._change(
-                status=Status.WITHDRAWN,
-                withdrawn_at=timezone.now(),
-                withdrawn_by=by,
-                withdrawal_note=self.edition.fold(persian.clean(note)),
-            )
+    @transaction.atomic
+    def withdraw(self, *, by: Actor | None, note: str = "") -> bool:
+        """Take it from readers: its address then answers that it is gone, with the note.
 
-    def _change(self, **values: Any) -> None:
+        Says whether that changed anything.
+        """
+        self._lock()
+        return not self.is_withdrawn and self._change(
+            status=Status.WITHDRAWN,
+            withdrawn_at=timezone.now(),
+            withdrawn_by=by,
+            withdrawal_note=self.edition.fold(persian.clean(note)),
+        )
+
+    def _lock(self) -> None:
+        """Asks the row itself, so that of two people at once the second sees the first."""
+        rows = Article.objects.select_for_update()
+        self.refresh_from_db(fields=["status", "published_at", "withdrawn_at"], from_queryset=rows)
+
+    def _change(self, **values: Any) -> bool:
         before = {name: getattr(self, name) for name in values}
         self._assign(values)
         try:
-            with transaction.atomic():
-                self.validate_constraints()
-                self.save(update_fields=[*values, "updated_at"])
+            self.validate_constraints()
+            self.save(update_fields=[*values, "updated_at"])
         except Exception:
             self._assign(before)
             raise
+        return True
 
     def _assign(self, values: dict[str, Any]) -> None:
         for name, value in values.items():

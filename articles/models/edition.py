@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -50,7 +51,9 @@ class Edition(models.Model):
     name = LineField("نام خبرگزاری", max_length=120)
     site_name = LineField("نام روی سرلوحه", max_length=120)
     slogan = LineField("شعار", max_length=160, blank=True)
-    language = models.CharField("زبان", max_length=7, default="fa", help_text="مانند fa یا en")
+    language = models.CharField(
+        "زبان", max_length=7, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     direction = models.CharField(
         "جهت", max_length=3, choices=Direction.choices, default=Direction.RTL
     )
@@ -90,9 +93,13 @@ class Edition(models.Model):
                 violation_error_message="نسخه سایت نام می‌خواهد.",
             ),
             models.CheckConstraint(
-                name="edition_direction_is_known",
-                condition=Q(direction__in=Direction.values, calendar__in=Calendar.values),
-                violation_error_message="جهت یا تقویم نسخه شناخته نیست.",
+                name="edition_look_is_known",
+                condition=Q(
+                    direction__in=Direction.values,
+                    calendar__in=Calendar.values,
+                    palette__in=Palette.values,
+                ),
+                violation_error_message="جهت، تقویم یا رنگ نسخه شناخته نیست.",
             ),
         ]
 

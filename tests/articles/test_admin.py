@@ -961,3 +961,40 @@ def test_the_history_is_dated_in_jalali(client, editor):
 def test_codes_are_never_split_by_a_separator(client, editor):
     article(pk=376960)
     assert re.search("۳۷۶[,٬.]۹۶۰", client.get(DESK).content.decode()) is None
+
+
+def test_what_others_did_to_a_story_meanwhile_stays_done(client, editor):
+    story = published_article()
+    form = typed(headline="تیتر تازه", category=story.category_id, edition=story.edition_id)
+    story.withdraw(by=None)
+    client.post(f"{DESK}{story.pk}/change/", form | {"_continue": "1"})
+    assert Article.objects.get(pk=story.pk).is_withdrawn
+
+
+def test_a_reporter_moves_no_published_story_in_time(client, reporter):
+    later = datetime(2027, 1, 1, tzinfo=UTC)
+    story = published_article(published_at=later)
+    form = typed(headline=story.headline, category=story.category_id, edition=story.edition_id)
+    client.post(f"{DESK}{story.pk}/change/", form | {"published_at": "۱۴۰۴/۰۱/۰۱ ۰۰:۰۰"})
+    assert Article.objects.get(pk=story.pk).published_at == later
+
+
+@pytest.mark.parametrize("code", ["0" * 19 + "1" + "9" * 20, "1" + "0" * 5000])
+def test_a_code_beyond_all_measure_is_refused(client, editor, code):
+    page = client.post(f"{DESK}add/", typed(headline="تیتر", code=code))
+    assert "حداکثر پانزده‌رقمی" in page.content.decode()
+
+
+def test_letters_of_a_link_are_left_alone(client, editor):
+    body = '<p>كتاب <a href="https://example.org/القدس_الشريف">علي</a></p>'
+    client.post(f"{DESK}add/", typed(headline="كتاب", body=body) | {"_continue": "1"})
+    story = Article.objects.get()
+    assert "الشريف" in story.body
+    assert "کتاب" in story.body
+    assert ">علی<" in story.body
+
+
+def test_a_tag_of_another_edition_is_refused(client, editor):
+    stranger = tag("Lake", edition=edition("en"))
+    page = client.post(f"{DESK}add/", typed(headline="تیتر", tags=[stranger.pk]))
+    assert "از نسخه دیگری است: Lake" in page.content.decode()

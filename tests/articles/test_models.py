@@ -215,7 +215,7 @@ TAKEN = "در این نسخه، نشانی دیگری با همین نام هس�
 UNDATED = "خبر برای انتشار سرویس و زمان انتشار می‌خواهد."
 UNKNOWN = "وضعیت یا گونه خبر شناخته نیست."
 MOMENT = "تنها خبر برداشته‌شده زمان برداشتن دارد."
-LOST = "جهت یا تقویم نسخه شناخته نیست."
+LOST = "جهت، تقویم یا رنگ نسخه شناخته نیست."
 
 BROKEN: list[Case] = [
     (article, {"id": 0}, "شناسه مطلب باید عددی بزرگ‌تر از صفر باشد."),
@@ -591,3 +591,25 @@ def test_a_film_is_published_once_it_has_one():
     story = article(kind=Kind.VIDEO, category=category(), video=video())
     story.publish(by=None)
     assert story.published_at <= timezone.now()
+
+
+def test_the_second_of_two_editors_sees_what_the_first_published():
+    story = published_article(published_by=None)
+    first, second = user("first"), user("second")
+    copies = [Article.objects.get(pk=story.pk) for _ in range(2)]
+    story.withdraw(by=first)
+    assert [copies[0].publish(by=first), copies[1].publish(by=second)] == [True, False]
+    assert Article.objects.get(pk=story.pk).published_by == first
+
+
+@pytest.mark.parametrize("headline", ["Print", "comments", "Comments!"])
+def test_a_headline_never_takes_the_address_of_another_page(headline, client):
+    site = edition("en")
+    story = published_article(headline=headline, edition=site)
+    assert client.get(story.get_absolute_url()).status_code == 200
+    assert story.slug.endswith("-")
+
+
+def test_the_very_first_code_may_be_given():
+    assert article(pk=1).pk == 1
+    assert article().pk == 2

@@ -54,7 +54,8 @@ def archive(_now) -> dict[str, Article]:
         (ArticleQuerySet.scheduled, {"scheduled"}),
         (ArticleQuerySet.drafts, {"draft", "dated draft"}),
         (ArticleQuerySet.withdrawn, {"withdrawn"}),
-        (ArticleQuerySet.once_published, {"published", "now", "scheduled", "withdrawn"}),
+        (ArticleQuerySet.released, {"published", "now", "scheduled"}),
+        (ArticleQuerySet.ever_published, {"published", "now", "withdrawn"}),
     ],
 )
 def test_each_state_has_a_word(archive, word, stories):

@@ -59,3 +59,21 @@ def test_a_name_means_an_upload_or_nothing(client, settings, name):
     response = client.get("/", PATH_INFO=f"/media/{name}".encode().decode("latin-1"))
     assert response.status_code == 404
     assert b"secret" not in response.content
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "found"),
+    [
+        ("bytes=2-4", 206, b"234"),
+        ("bytes=7-", 206, b"789"),
+        ("bytes=8-99", 206, b"89"),
+        ("bytes=10-", 416, b""),
+        ("bytes=4-2", 416, b""),
+        ("bytes=x-y", 200, b"0123456789"),
+        ("lines=1-2", 200, b"0123456789"),
+    ],
+)
+def test_a_player_asks_for_a_part_of_a_film(asked, status, found, client, settings):
+    (settings.MEDIA_ROOT / "film.mp4").write_bytes(b"0123456789")
+    answer = client.get("/media/film.mp4", headers={"range": asked})
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (status, found)
