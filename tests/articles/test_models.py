@@ -610,6 +610,7 @@ def test_a_headline_never_takes_the_address_of_another_page(headline, client):
     assert story.slug.endswith("-")
 
 
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
 def test_the_very_first_code_may_be_given():
     assert article(pk=1).pk == 1
     assert article().pk == 2

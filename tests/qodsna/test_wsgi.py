@@ -15,7 +15,7 @@ def test_a_form_is_utf8_whatever_its_sender_claims(charset):
     assert Utf8Request(environ).GET["q"] == "آب"
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_application_answers():
     environ = RequestFactory().get("/nowhere").environ | {"wsgi.input": io.BytesIO()}
     said = []
