@@ -99,9 +99,7 @@ def category(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
 @reader_page
 def tag(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
     here = get_object_or_404(Tag, edition=frame.edition, slug=slug)
-    articles = from_cursor(
-        request, Article.objects.published().in_edition(frame.edition).filter(tags=here)
-    )
+    articles = from_cursor(request, Article.objects.published().filter(tags=here))
     return article_list("articles/tag.html", request, frame, articles, subject=here)
 
 
@@ -109,9 +107,7 @@ def tag(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
 def author(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
     authors = Author.objects.select_related("portrait")
     here = get_object_or_404(authors, edition=frame.edition, slug=slug)
-    articles = from_cursor(
-        request, Article.objects.published().in_edition(frame.edition).filter(authors=here)
-    )
+    articles = from_cursor(request, Article.objects.published().filter(authors=here))
     return article_list("articles/author.html", request, frame, articles, subject=here)
 
 

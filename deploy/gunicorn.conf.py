@@ -12,3 +12,5 @@ max_requests_jitter = 2_000
 preload_app = False
 accesslog = None
 control_socket_disable = True
+# No header decides where the site lives.
+forwarder_headers = ""

@@ -7,15 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from qodsna import persian
+from qodsna.autocomplete import MOST_DIGITS, KeyChoices
 from qodsna.fields import CleanCharField
 from qodsna.forms import JalaliDateTimeField, JalaliDateTimeInput
-
-MOST_DIGITS = 18
 
 
 def fold_lines(form: forms.ModelForm, fold: Callable[[str], str]) -> None:
@@ -37,7 +36,7 @@ class WholeRowForm(forms.ModelForm):
                 self.add_error(None, ValidationError(error.messages))
 
 
-class Desk(admin.ModelAdmin):
+class Desk(KeyChoices, admin.ModelAdmin):
     """A Persian ``ModelAdmin``: moments in and out are Jalali, search understands typing habits."""
 
     formfield_overrides = {
@@ -45,6 +44,14 @@ class Desk(admin.ModelAdmin):
     }
     list_per_page = 50
     show_full_result_count = False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Of two people who save the same thing at once, the second is told, not thrown out."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # By now the other one's row is there for the form to see.
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

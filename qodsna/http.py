@@ -78,3 +78,20 @@ class Briefly:
     def _keep(self, key: Hashable, value: Any) -> tuple[float, Any]:
         self._kept[key] = kept = (time.monotonic() + KEPT_SECONDS, value)
         return kept
+
+
+class NothingPersonal:
+    """Takes cookies off every page that is for everyone, whoever put them there.
+
+    Django's own middleware answers a malformed or dead cookie with a new one, on any page.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.get("Cache-Control", "").startswith("public"):
+            response.cookies.clear()
+            del response["Vary"]
+        return response

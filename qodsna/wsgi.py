@@ -1,11 +1,13 @@
-import contextlib
 import os
+import re
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qodsna.settings")
+
+CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
 
 
 class Utf8Request(WSGIRequest):
@@ -15,9 +17,10 @@ class Utf8Request(WSGIRequest):
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        with contextlib.suppress(LookupError):
-            super()._set_content_type_params(meta)  # type: ignore[misc]
-        self.encoding = None  # type: ignore[assignment]
+        content_type = CHARSET.sub("", meta.get("CONTENT_TYPE", ""))
+        super()._set_content_type_params(  # type: ignore[misc]
+            {**meta, "CONTENT_TYPE": content_type}
+        )
 
 
 application = get_wsgi_application()

@@ -88,12 +88,13 @@ class ArticleDesk(EditionDesk):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.publish_article")
 
-    # The form
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers see is changed only by those who may publish."""
+        allowed = super().has_change_permission(request, obj)
+        locked = obj is not None and obj.is_released and not self.has_publish_permission(request)
+        return allowed and not locked
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        fields = super().get_readonly_fields(request, obj)
-        locked = obj and obj.is_released and not self.has_publish_permission(request)
-        return [*fields, "published_at"] if locked else fields
+    # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -145,7 +146,9 @@ class ArticleDesk(EditionDesk):
             page = preview(request, article)
             transaction.set_rollback(True)
             return page
-        if "_publish" in request.POST and IS_POPUP_VAR not in request.POST:
+        if "_publish" in request.POST and self.has_publish_permission(request):
+            if IS_POPUP_VAR in request.POST:
+                return None
             self._tell_published(request, article)
             return redirect("admin:articles_article_change", article.pk)
         return None

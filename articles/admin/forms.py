@@ -42,7 +42,9 @@ class ArticleForm(EditionForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        edition = data.get("edition") or self.instance.edition
+        edition = data.get("edition") or getattr(self.instance, "edition", None)
+        if edition is None:
+            return data
         for name in ("tags", "authors"):
             strangers = [each.name for each in data.get(name, []) if each.edition != edition]
             if strangers:

@@ -5,9 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, HiddenInput, Textarea
 from django.forms.widgets import Script
+from django.http import HttpRequest
 
 from articles.models import Article, RelatedLink
+from qodsna.autocomplete import KeyChoices
 from qodsna.desk import WholeRowForm, fold_lines
+
+MOST = 30
 
 
 class RelatedLinkForm(WholeRowForm):
@@ -40,7 +44,7 @@ class RelatedLinkFormSet(BaseInlineFormSet):
                 seen.add(place)
 
 
-class RelatedLinkInline(admin.StackedInline):
+class RelatedLinkInline(KeyChoices, admin.StackedInline):
     """The related content of an article, in an order set by dragging or with the arrow keys."""
 
     model = RelatedLink
@@ -48,6 +52,7 @@ class RelatedLinkInline(admin.StackedInline):
     formset = RelatedLinkFormSet
     fk_name = "article"
     extra = 0
+    max_num = MOST
     classes = ["sortable"]
     autocomplete_fields = ["target", "image"]
     fieldsets = [
@@ -62,6 +67,9 @@ class RelatedLinkInline(admin.StackedInline):
         models.TextField: {"widget": Textarea(attrs={"rows": 2})},
         models.URLField: {"assume_scheme": "https"},
     }
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, absolute_max=MOST, **kwargs)
 
     class Media:
         js = [

@@ -11,7 +11,7 @@ class EditionForm(WholeRowForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if edition := self.cleaned_data.get("edition") or self.instance.edition:
+        if edition := self.cleaned_data.get("edition") or getattr(self.instance, "edition", None):
             fold_lines(self, edition.fold)
         return self.cleaned_data
 

@@ -998,3 +998,40 @@ def test_a_tag_of_another_edition_is_refused(client, editor):
     stranger = tag("Lake", edition=edition("en"))
     page = client.post(f"{DESK}add/", typed(headline="تیتر", tags=[stranger.pk]))
     assert "از نسخه دیگری است: Lake" in page.content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["", "99", "abc"])
+def test_a_story_without_an_edition_is_refused_and_kept_in_the_form(client, editor, chosen):
+    page = client.post(f"{DESK}add/", typed(headline="تیتری که می‌ماند", edition=chosen))
+    assert page.status_code == 200
+    assert "تیتری که می‌ماند" in page.content.decode()
+
+
+def test_enter_in_a_field_saves_and_never_publishes(client, editor):
+    form = client.get(f"{DESK}{article().pk}/change/").content.decode()
+    buttons = re.findall(r'type="submit"[^>]*?name="(_\w+)"', form, re.DOTALL)
+    assert buttons[0] == "_continue"
+    assert "_publish" in buttons
+
+
+def test_a_reporter_reads_a_published_story_but_does_not_change_it(client, reporter):
+    story = published_article()
+    form = typed(headline="تیتر دیگر", category=story.category_id)
+    assert client.post(f"{DESK}{story.pk}/change/", form | {"_publish": "1"}).status_code == 403
+    assert client.get(f"{DESK}{story.pk}/change/").status_code == 200
+    assert Article.objects.get(pk=story.pk).headline == story.headline
+
+
+def test_a_form_of_too_many_rows_is_refused_in_persian(client, editor):
+    form = typed(headline="تیتر") | {"related_links-TOTAL_FORMS": "999999999"}
+    page = client.post(f"{DESK}add/", form).content.decode()
+    assert "حداکثر ۳۰ ردیف" in page or "حداکثر 30 ردیف" in page
+
+
+@pytest.mark.parametrize("forged", ["abc", "1\x00", "1" + "0" * 30, "-1", "۱"])
+@pytest.mark.parametrize("field", ["category", "tags", "authors", "lead_image", "video"])
+def test_a_forged_key_is_a_wrong_choice(field, forged, client, editor):
+    page = client.post(f"{DESK}add/", typed(headline="تیتری که می‌ماند") | {field: forged})
+    assert page.status_code == 200
+    assert "تیتری که می‌ماند" in page.content.decode()
+    assert client.get(f"{DESK}add/", {field: forged}).status_code == 200

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 
 from qodsna import http
 from qodsna.http import Briefly, for_everyone, for_one_person
+from tests.builders import edition
 
 PUBLIC = "public, max-age=0, s-maxage=1, must-revalidate"
 
@@ -103,3 +104,14 @@ def test_all_can_be_forgotten(clock):
     kept.get("fa", lambda: "first")
     kept.forget()
     assert kept.get("fa", lambda: "second") == "second"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", [{"csrftoken": "y"}, {"sessionid": "x"}])
+def test_a_dead_cookie_is_not_answered_on_a_page_for_everyone(cookie, client):
+    edition()
+    client.cookies.load(cookie)
+    page = client.get("/fa/")
+    assert page.status_code == 200
+    assert not page.cookies
+    assert "Vary" not in page

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from qodsna.wsgi import Utf8Request, application
 
 
-@pytest.mark.parametrize("charset", ["hex", "zip", "utf-16", "no-such-codec"])
+@pytest.mark.parametrize("charset", ["hex", "zip", "utf-16", "undefined", "idna", "no-such-codec"])
 def test_a_form_is_utf8_whatever_its_sender_claims(charset):
     environ = RequestFactory().get("/fa/", {"q": "آب"}).environ
     environ["CONTENT_TYPE"] = f"text/html; charset={charset}"

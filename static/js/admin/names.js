@@ -2,7 +2,7 @@
 (() => {
   const name = (element, text) => element.setAttribute("aria-label", text);
   const labelOf = (element) =>
-    element.closest(".form-row, .related-widget-wrapper, td")?.parentElement.querySelector("label")?.textContent.trim();
+    element.closest(".form-row, td")?.querySelector("label")?.textContent.trim();
 
   const nameAll = () => {
     for (const box of document.querySelectorAll(".select2-container")) {
