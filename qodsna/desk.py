@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from qodsna import persian
-from qodsna.autocomplete import MOST_DIGITS, KeyChoices
+from qodsna.autocomplete import MOST_DIGITS, KeyChoices, is_key
 from qodsna.fields import CleanCharField
 from qodsna.forms import JalaliDateTimeField, JalaliDateTimeInput
 
@@ -52,6 +53,12 @@ class Desk(KeyChoices, admin.ModelAdmin):
         except IntegrityError:
             # By now the other one's row is there for the form to see.
             return super().changeform_view(request, *args, **kwargs)
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            return super().response_action(request, *args, **kwargs)
+        self.message_user(request, "آنچه برگزیده شده شناخته نیست.", messages.ERROR)
+        return None
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

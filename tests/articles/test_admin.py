@@ -1035,3 +1035,11 @@ def test_a_forged_key_is_a_wrong_choice(field, forged, client, editor):
     assert page.status_code == 200
     assert "تیتری که می‌ماند" in page.content.decode()
     assert client.get(f"{DESK}add/", {field: forged}).status_code == 200
+
+
+def test_forged_rows_of_a_list_are_refused(client, editor):
+    story = article(category=category())
+    asked = {"action": "publish_selected", "_selected_action": [story.pk, "abc"], "index": 0}
+    page = client.post(DESK, asked, follow=True)
+    assert "شناخته نیست" in page.content.decode()
+    assert not Article.objects.published().exists()
