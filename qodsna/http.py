@@ -18,8 +18,8 @@ View = Callable[..., HttpResponse]
 def for_everyone(view: View) -> View:
     """A page that is the same bytes for every reader.
 
-    A shared cache may serve it for one second without asking, so that a change is right at
-    every address within that second; a browser asks again each time and mostly hears 304.
+    A shared cache may serve it for one second without asking; a browser asks again each time
+    and mostly hears 304. What ``Briefly`` keeps may be half a second older still.
     """
 
     @wraps(view)
@@ -53,8 +53,8 @@ def for_one_person(view: View) -> View:
 class Briefly:
     """Keeps what every page asks for, in this process, for half a second.
 
-    No purge is needed for the promise of one second, on one node or on many, and of many
-    requests at once only the first does the work.
+    No purge is needed, on one node or on many, and of many requests at once only the first
+    does the work.
     """
 
     def __init__(self) -> None:
