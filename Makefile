@@ -56,7 +56,7 @@ screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages,
 
 lock: $(VENV)/.dev ## Pins the requirements anew, with hashes
 	$(BIN)/pip install --quiet uv
-	for name in base video dev node; do $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal \
+	for name in base video production dev node; do $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 		requirements/$$name.in -o requirements/$$name.txt; done
 	npm install --package-lock-only

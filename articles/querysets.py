@@ -32,6 +32,9 @@ CARD_FIELDS = (
     "lead_image__height",
     "lead_image__focal_x",
     "lead_image__focal_y",
+    "lead_image__crops",
+    "lead_image__rendered",
+    "lead_image__rights_until",
 )
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "qodsna",
+    "django_tasks",
     "django_prose_editor",
     "js_asset",
     "tree_queries",
@@ -129,10 +130,13 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("fonts", BASE_DIR / "node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts"),
     ("sortablejs", BASE_DIR / "node_modules/sortablejs"),
+    ("tus", BASE_DIR / "node_modules/tus-js-client/dist"),
+    ("hls", BASE_DIR / "node_modules/hls.js/dist"),
     ("fonts-admin", BASE_DIR / "node_modules/vazirmatn/misc/Farsi-Digits-Non-Latin/fonts/webfonts"),
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

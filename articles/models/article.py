@@ -4,7 +4,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,11 +11,12 @@ from articles.body import BodyField, plain_text
 from articles.models.author import Author
 from articles.models.category import Category
 from articles.models.edition import Edition
+from articles.models.promises import CONSTRAINTS, INDEXES
 from articles.models.staff import Actor, staff_key
 from articles.models.tag import Tag
 from articles.querysets import BREAKING_FOR, ArticleQuerySet
 from articles.status import Kind, Status
-from media.models import Image, Video
+from media.models import Gallery, Image, Video
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
 
@@ -55,6 +55,9 @@ class Article(models.Model):
     video = models.ForeignKey(
         Video, on_delete=models.PROTECT, verbose_name="فیلم", null=True, blank=True
     )
+    gallery = models.ForeignKey(
+        Gallery, on_delete=models.PROTECT, verbose_name="آلبوم", null=True, blank=True
+    )
     is_breaking = models.BooleanField("فوری", default=False)
     published_at = models.DateTimeField(
         "زمان انتشار",
@@ -76,55 +79,8 @@ class Article(models.Model):
         verbose_name = "خبر"
         verbose_name_plural = "خبرها"
         permissions = [("publish_article", "انتشار و برداشتن خبر")]
-        indexes = [
-            models.Index(
-                fields=["edition", "status", "-published_at", "-id"], name="article_newest"
-            ),
-            models.Index(
-                fields=["category", "status", "-published_at", "-id"], name="article_of_category"
-            ),
-            models.Index(
-                fields=["edition", "kind", "status", "-published_at", "-id"],
-                name="article_of_kind",
-            ),
-            models.Index(
-                fields=["edition", "is_breaking", "status", "-published_at"],
-                name="article_breaking",
-            ),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="article_code_is_positive",
-                condition=Q(id__gte=1),
-                violation_error_message="شناسه مطلب باید عددی بزرگ‌تر از صفر باشد.",
-            ),
-            models.CheckConstraint(
-                name="article_has_headline",
-                condition=~Q(headline=""),
-                violation_error_message="خبر بی‌تیتر نمی‌شود.",
-            ),
-            models.CheckConstraint(
-                name="article_published_has_date_and_category",
-                condition=Q(status=Status.DRAFT)
-                | Q(published_at__isnull=False, category__isnull=False),
-                violation_error_message="خبر برای انتشار سرویس و زمان انتشار می‌خواهد.",
-            ),
-            models.CheckConstraint(
-                name="article_published_video_has_film",
-                condition=~Q(kind=Kind.VIDEO, status=Status.PUBLISHED) | Q(video__isnull=False),
-                violation_error_message="خبر از گونه فیلم، برای انتشار فیلم می‌خواهد.",
-            ),
-            models.CheckConstraint(
-                name="article_withdrawn_has_moment",
-                condition=Q(status=Status.WITHDRAWN) ^ Q(withdrawn_at=None),
-                violation_error_message="تنها خبر برداشته‌شده زمان برداشتن دارد.",
-            ),
-            models.CheckConstraint(
-                name="article_words_are_known",
-                condition=Q(status__in=Status.values, kind__in=Kind.values),
-                violation_error_message="وضعیت یا گونه خبر شناخته نیست.",
-            ),
-        ]
+        indexes = INDEXES
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return self.title

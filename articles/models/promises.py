@@ -1,0 +1,51 @@
+"""What the database itself holds of every story, and the ways it finds them."""
+
+from django.db import models
+from django.db.models import Q
+
+from articles.status import Kind, Status
+
+INDEXES: list[models.Index] = [
+    models.Index(fields=["edition", "status", "-published_at", "-id"], name="article_newest"),
+    models.Index(fields=["category", "status", "-published_at", "-id"], name="article_of_category"),
+    models.Index(
+        fields=["edition", "kind", "status", "-published_at", "-id"],
+        name="article_of_kind",
+    ),
+    models.Index(
+        fields=["edition", "is_breaking", "status", "-published_at"],
+        name="article_breaking",
+    ),
+]
+CONSTRAINTS: list[models.BaseConstraint] = [
+    models.CheckConstraint(
+        name="article_code_is_positive",
+        condition=Q(id__gte=1),
+        violation_error_message="شناسه مطلب باید عددی بزرگ‌تر از صفر باشد.",
+    ),
+    models.CheckConstraint(
+        name="article_has_headline",
+        condition=~Q(headline=""),
+        violation_error_message="خبر بی‌تیتر نمی‌شود.",
+    ),
+    models.CheckConstraint(
+        name="article_published_has_date_and_category",
+        condition=Q(status=Status.DRAFT) | Q(published_at__isnull=False, category__isnull=False),
+        violation_error_message="خبر برای انتشار سرویس و زمان انتشار می‌خواهد.",
+    ),
+    models.CheckConstraint(
+        name="article_published_video_has_film",
+        condition=~Q(kind=Kind.VIDEO, status=Status.PUBLISHED) | Q(video__isnull=False),
+        violation_error_message="خبر از گونه فیلم، برای انتشار فیلم می‌خواهد.",
+    ),
+    models.CheckConstraint(
+        name="article_withdrawn_has_moment",
+        condition=Q(status=Status.WITHDRAWN) ^ Q(withdrawn_at=None),
+        violation_error_message="تنها خبر برداشته‌شده زمان برداشتن دارد.",
+    ),
+    models.CheckConstraint(
+        name="article_words_are_known",
+        condition=Q(status__in=Status.values, kind__in=Kind.values),
+        violation_error_message="وضعیت یا گونه خبر شناخته نیست.",
+    ),
+]

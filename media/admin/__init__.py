@@ -1,0 +1,6 @@
+"""The photo and film desks, one desk a file."""
+
+from media.admin.image import ImageDesk
+from media.admin.video import VideoDesk
+
+__all__ = ["ImageDesk", "VideoDesk"]

@@ -1,0 +1,137 @@
+import json
+from datetime import datetime
+from hashlib import blake2s
+from pathlib import PurePath
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from media.files import image_name
+from qodsna.fields import LineField, ParagraphField
+
+# A picture is found again by its likeness if any quarter of it is the same.
+LIKENESS_PARTS = (1, 5, 9, 13)
+
+
+class Keyword(models.Model):
+    """A word under which the photo desk finds its pictures again (IPTC Keywords)."""
+
+    name = LineField("برچسب", max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = "برچسب عکس"
+        verbose_name_plural = "برچسب‌های عکس"
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def lawful(self, at: datetime | None = None) -> Self:
+        """What may be shown at this moment, or at the given one."""
+        return self.filter(Q(rights_until=None) | Q(rights_until__gt=at or timezone.now()))
+
+    def expired(self, at: datetime | None = None) -> Self:
+        """What must not be shown any more at this moment, or at the given one."""
+        return self.filter(rights_until__lte=at or timezone.now())
+
+
+class Image(models.Model):
+    """A picture with what every place that shows it needs: a text alternative and its size.
+
+    ``focal_x`` and ``focal_y`` are fractions of the width and height, from the top left corner.
+    ``crops`` holds what was cut by hand, by name of the slot: left, top, width and height, as
+    fractions. ``checksum`` is the SHA-256 of the file that was uploaded, ``likeness`` the 64 bits
+    of its difference hash, both in hexadecimal. ``rendered`` is the revision whose renditions
+    all lie in storage.
+    """
+
+    file = models.ImageField(
+        "پرونده", upload_to=image_name, width_field="width", height_field="height"
+    )
+    alt = LineField("متن جایگزین", max_length=250, help_text="برای کسی که عکس را نمی‌بیند.")
+    caption = ParagraphField("شرح عکس", max_length=1000, blank=True)
+    credit = LineField("عکاس", max_length=120, blank=True)
+    source = LineField("منبع", max_length=120, blank=True)
+    keywords = models.ManyToManyField(Keyword, verbose_name="برچسب‌ها", blank=True)
+    width = models.PositiveIntegerField("پهنا", editable=False)
+    height = models.PositiveIntegerField("بلندا", editable=False)
+    focal_x = models.FloatField(
+        "کانون افقی", default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    focal_y = models.FloatField(
+        "کانون عمودی", default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    crops = models.JSONField("برش‌های دستی", default=dict, blank=True)
+    checksum = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    likeness = models.CharField(max_length=16, blank=True, editable=False)
+    rendered = models.CharField(max_length=16, blank=True, editable=False)
+    rights_owner = LineField("دارنده حق", max_length=120, blank=True)
+    rights_until = models.DateTimeField(
+        "پایان حق نشر",
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="از این لحظه عکس در هیچ صفحه‌ای دیده نمی‌شود؛ خالی: بی‌پایان.",
+    )
+    rights_note = ParagraphField("یادداشت حق نشر", max_length=500, blank=True)
+    uploader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name="بارگذار",
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField("زمان بارگذاری", auto_now_add=True)
+    changed_at = models.DateTimeField("آخرین تغییر", auto_now=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "عکس"
+        verbose_name_plural = "عکس‌ها"
+        ordering = ("-pk",)
+        indexes = [
+            models.Index(Substr("likeness", start, 4), name=f"image_likeness_{start}")
+            for start in LIKENESS_PARTS
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="image_has_alt",
+                condition=~Q(alt=""),
+                violation_error_message="هر عکس متن جایگزین می‌خواهد.",
+            ),
+            models.CheckConstraint(
+                name="image_focal_point_inside",
+                condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+                violation_error_message="کانون عکس باید درون آن باشد.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt
+
+    @property
+    def is_lawful(self) -> bool:
+        """Whether it may be shown at this moment."""
+        return self.rights_until is None or self.rights_until > timezone.now()
+
+    @property
+    def stem(self) -> str:
+        """The random part of its file's name."""
+        return PurePath(self.file.name or "").stem
+
+    @property
+    def revision(self) -> str:
+        """Changes with whatever its renditions are cut by; a part of their addresses."""
+        cut_by = json.dumps(
+            [self.stem, round(self.focal_x, 4), round(self.focal_y, 4), self.crops], sort_keys=True
+        )
+        return blake2s(cut_by.encode(), digest_size=6).hexdigest()
