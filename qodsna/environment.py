@@ -5,6 +5,8 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import get_random_string
@@ -38,3 +40,46 @@ def secret(path: Path) -> str:
             path.hardlink_to(draft)
         Path(draft).unlink()
     return path.read_text()
+
+
+def storage(url: str) -> dict[str, Any]:
+    """The entry of STORAGES for ``s3://key:secret@host:port/bucket?...``, or for the file system.
+
+    ``signed=no`` where everybody may read the bucket (default: yes), ``tls=no`` for a server
+    without https, ``domain=`` of a delivery network before it, ``region=``. Without host or key
+    they come from the environment that the S3 client itself reads.
+    """
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(url)
+    bucket, asked = parts.path.strip("/"), {k: v[-1] for k, v in parse_qs(parts.query).items()}
+    if parts.scheme != "s3" or not bucket or asked.keys() - {"signed", "tls", "domain", "region"}:
+        raise ImproperlyConfigured("STORAGE_URL must be s3://key:secret@host/bucket?signed=no …")
+    scheme = "https" if flag("tls", {"tls": asked.get("tls", "yes")}) else "http"
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}" if parts.hostname else None,
+        "access_key": unquote(parts.username or "") or None,
+        "secret_key": unquote(parts.password or "") or None,
+        "custom_domain": asked.get("domain"),
+        "region_name": asked.get("region"),
+        "querystring_auth": flag("signed", {"signed": asked.get("signed", "yes")}),
+        "url_protocol": f"{scheme}:",
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        "file_overwrite": False,
+        "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+    }
+    given = {name: value for name, value in options.items() if value is not None}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": given}
+
+
+def storage_host(entry: dict[str, Any]) -> list[str]:
+    """The origin that pages load stored files from, if it is not this site's own."""
+    options = entry.get("OPTIONS", {})
+    if domain := options.get("custom_domain"):
+        return [f"{options['url_protocol']}//{domain}"]
+    if "bucket_name" not in options:
+        return []
+    region = options.get("region_name", "us-east-1")
+    return [options.get("endpoint_url", f"https://s3.{region}.amazonaws.com")]

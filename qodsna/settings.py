@@ -5,6 +5,7 @@ DATABASE_URL   postgres://user:password@host:port/name (default: SQLite in DATA_
 SECRET_KEY     (default: made once and kept in DATA_DIR)
 SITE_URL       the address readers type (default: http://127.0.0.1:8000)
 ALLOWED_HOSTS  further host names, comma-separated
+STORAGE_URL    s3://key:secret@host:port/bucket?signed=no (default: files in DATA_DIR)
 DEMO           yes: the demo newsroom with its known passwords may exist
 DEMO_PASSWORD  of the demo's staff (default: qodsna-demo)
 DEBUG          yes: Django's pages for developers
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from qodsna.environment import flag, secret, words
+from qodsna.environment import flag, secret, storage, storage_host, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
@@ -138,7 +139,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage(os.environ.get("STORAGE_URL", "")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -152,7 +153,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
-        "img-src": [SELF],
+        "img-src": [SELF, *storage_host(STORAGES["default"])],
         "manifest-src": [SELF],
         "media-src": [SELF],
         "script-src": [SELF],

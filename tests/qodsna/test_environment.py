@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from qodsna.environment import flag, secret, words
+from qodsna.environment import flag, secret, storage, storage_host, words
 
 
 @pytest.mark.parametrize("word", ["1", "true", "yes", "on", "YES", " True "])
@@ -131,3 +131,49 @@ def test_the_database_and_the_secret_may_be_given(tmp_path):
     )
     assert shown == "db.example given"
     assert not (tmp_path / "secret_key").exists()
+
+
+def test_files_lie_in_the_file_system_where_nothing_is_said():
+    assert storage("")["BACKEND"].endswith("FileSystemStorage")
+    assert storage_host(storage("")) == []
+
+
+def test_files_lie_in_a_bucket_of_an_s3_server():
+    entry = storage("s3://key:se%2Fcret@minio.example:9000/news?tls=no&signed=no")
+    assert entry["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert entry["OPTIONS"] == {
+        "bucket_name": "news",
+        "endpoint_url": "http://minio.example:9000",
+        "access_key": "key",
+        "secret_key": "se/cret",
+        "querystring_auth": False,
+        "url_protocol": "http:",
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        "file_overwrite": False,
+        "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+    }
+    assert storage_host(entry) == ["http://minio.example:9000"]
+
+
+def test_a_bucket_is_read_with_signatures_unless_it_is_said_to_be_public():
+    assert storage("s3://k:s@minio.example/news")["OPTIONS"]["querystring_auth"] is True
+
+
+def test_keys_and_server_may_come_from_the_environment_of_the_client():
+    entry = storage("s3:///news?region=eu-central-1")
+    assert entry["OPTIONS"].keys().isdisjoint({"endpoint_url", "access_key", "secret_key"})
+    assert storage_host(entry) == ["https://s3.eu-central-1.amazonaws.com"]
+
+
+def test_a_delivery_network_stands_before_the_bucket():
+    entry = storage("s3://k:s@minio.example/news?signed=no&domain=cdn.example")
+    assert storage_host(entry) == ["https://cdn.example"]
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://host/bucket", "s3://host/", "s3://host", "s3://host/b?signedd=no", "news"]
+)
+def test_a_storage_that_is_not_understood_stops_the_start(url):
+    with pytest.raises(ImproperlyConfigured, match="STORAGE_URL"):
+        storage(url)
