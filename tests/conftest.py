@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles.frame import kept
+from tests import background
 from tests.browser import SWITCHES, chromium
 
 # Playwright's own loop runs in the test's thread; nothing of Django's is called inside it.
@@ -22,6 +23,20 @@ def _nothing_kept_from_the_test_before() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _uploads(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def tasks_asked_for() -> list:
+    """The runs that were enqueued, in order; nothing of it is done."""
+    background.Backend.asked.clear()
+    return background.Backend.asked
+
+
+@pytest.fixture
+def tasks_run_at_once(settings) -> None:
+    """Tasks are done where they are enqueued, after commit where there is one."""
+    default = {**settings.TASKS["default"], "BACKEND": "tests.background.AtOnce"}
+    settings.TASKS = {"default": default}
 
 
 @pytest.fixture(scope="session")

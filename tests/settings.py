@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="qodsna-test-"))
 
 from qodsna.settings import *  # noqa: F403
-from qodsna.settings import DATABASES, STATIC_ROOT, STORAGES
+from qodsna.settings import DATABASES, STATIC_ROOT, STORAGES, TASKS
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
@@ -16,4 +16,5 @@ STORAGES = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SITE_URL = "http://testserver"
+TASKS = {"default": {**TASKS["default"], "BACKEND": "tests.background.Recording"}}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
