@@ -23,7 +23,7 @@ run: $(VENV)/.run node_modules/.installed ## The newsroom with its demo, on http
 	@$(BIN)/python manage.py demo --if-empty
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py welcome
-	@exec $(BIN)/gunicorn qodsna.wsgi --config deploy/gunicorn.conf.py --bind $(HOST):$(PORT)
+	@BIN=$(BIN) HOST=$(HOST) PORT=$(PORT) exec deploy/run.sh
 
 test: $(VENV)/.dev node_modules/.installed lint ## Everything: lint, types, tests on SQLite and PostgreSQL, browser
 	@$(COMPILE_WORDS)
