@@ -1,6 +1,7 @@
 """An S3 server of our own on a free loopback port: moto's, as a process beside the tests."""
 
 import contextlib
+import json
 import subprocess
 import sys
 import time
@@ -11,22 +12,40 @@ import boto3
 
 from tests.postgres import free_port
 
-BUCKET = "newsroom"
+# Everybody may read the one, nobody the other without a signature.
+PUBLIC, PRIVATE = "news-public", "news-private"
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": f"arn:aws:s3:::{PUBLIC}/*",
+        }
+    ],
+}
 
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """A running server with a bucket; gives ``host:port``."""
+    """A running server with both buckets; gives ``host:port``."""
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_until_ready(port)
-        client(f"127.0.0.1:{port}").create_bucket(Bucket=BUCKET)
+        fill(client(f"127.0.0.1:{port}"))
         yield f"127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def fill(s3) -> None:
+    for bucket in (PUBLIC, PRIVATE):
+        s3.create_bucket(Bucket=bucket)
+    s3.put_bucket_policy(Bucket=PUBLIC, Policy=json.dumps(POLICY))
 
 
 def wait_until_ready(port: int) -> None:

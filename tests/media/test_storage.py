@@ -1,0 +1,91 @@
+"""Files on an S3 server: a real one beside the tests, read by everybody or by signature alone."""
+
+import io
+import urllib.request
+from urllib.error import HTTPError
+
+import pytest
+from PIL import Image as Picture
+
+from media import making, renditions
+from media.addresses import address
+from media.models import Image
+from qodsna.environment import storage
+from tests import s3
+from tests.builders import image, picture_file, published_article
+from tests.s3 import PRIVATE, PUBLIC
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def host():
+    with s3.server() as host:
+        yield host
+
+
+@pytest.fixture(params=[PUBLIC, PRIVATE])
+def bucket(request, settings, host) -> str:
+    signed = "yes" if request.param == PRIVATE else "no"
+    url = f"s3://key:secret@{host}/{request.param}?tls=no&region=us-east-1&signed={signed}"
+    settings.STORAGES = {**settings.STORAGES, "default": storage(url)}
+    return request.param
+
+
+def keys(host: str, bucket: str) -> list[str]:
+    found = s3.client(host).list_objects_v2(Bucket=bucket).get("Contents", [])
+    return [each["Key"] for each in found]
+
+
+def read(url: str) -> bytes:
+    with urllib.request.urlopen(url) as answer:
+        return answer.read()
+
+
+def test_a_picture_lies_in_the_bucket_and_is_cut_there(bucket, host, client):
+    picture = image(file=picture_file((900, 600)))
+    making.make(picture, renditions.every(picture))
+    assert picture.file.name in keys(host, bucket)
+    assert f"{renditions.folder(picture)}card-480.avif" in keys(host, bucket)
+
+
+def test_a_page_sends_the_reader_to_the_bucket(bucket, host, client):
+    picture = image(file=picture_file((900, 600)))
+    making.make(picture, renditions.every(picture))
+    Image.objects.filter(pk=picture.pk).update(rendered=picture.revision)
+    story = published_article(lead_image=picture)
+    page = client.get(story.get_absolute_url()).content.decode()
+    straight = f"http://{host}/{bucket}/renditions/"
+    assert (straight in page) is (bucket == PUBLIC)
+    assert "Signature" not in page
+    picture.rendered = picture.revision
+    url = renditions.url(picture, "card")
+    if bucket == PRIVATE:
+        answer = client.get(url)
+        assert answer.status_code == 302
+        assert "X-Amz-Signature" in answer["Location"]
+        url = answer["Location"]
+    assert Picture.open(io.BytesIO(read(url))).width == 720
+
+
+def test_a_rendition_is_made_on_first_use(bucket, host, client):
+    picture = image(file=picture_file((900, 600)))
+    answer = client.get(renditions.url(picture, "thumb"))
+    assert answer.status_code == 302
+    assert Picture.open(io.BytesIO(read(answer["Location"]))).size == (192, 192)
+
+
+def test_a_signed_address_never_stands_in_a_page(bucket, host):
+    there = address("images/a b.jpg")
+    straight = f"http://{host}/{bucket}/images/a%20b.jpg"
+    assert there == (straight if bucket == PUBLIC else "/media/images/a%20b.jpg")
+
+
+def test_nobody_reads_the_private_bucket_without_a_signature(bucket, host):
+    picture = image()
+    unsigned = f"http://{host}/{bucket}/{picture.file.name}"
+    if bucket == PUBLIC:
+        assert read(unsigned).startswith(b"\xff\xd8")
+    else:
+        with pytest.raises(HTTPError, match="403"):
+            read(unsigned)
