@@ -207,8 +207,9 @@ def folder() -> Path:
 
 
 def base_name(text: str) -> str:
-    """The last part of a path of any system, without signs that nobody sees; never empty."""
-    name = PurePath(persian.clean(re.split(r"[\\/]", text)[-1]).strip(". "))
+    """The last part of a path of any system, on one line and without hidden signs; never empty."""
+    last = " ".join(persian.clean(re.split(r"[\\/]", text)[-1]).split())
+    name = PurePath(last.strip(". "))
     suffix = name.suffix[:16]
     return f"{name.stem[: LONGEST_NAME - len(suffix)]}{suffix}" or "بی‌نام"
 

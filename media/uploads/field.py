@@ -19,7 +19,7 @@ ACCEPTED = {
     Upload.Kind.VIDEO: ".mp4,.m4v,.mov,.webm,.mkv",
 }
 # What can be mended without choosing another file.
-MENDABLE = {"unfinished", "duplicate"}
+MENDABLE = {"unfinished", "duplicate", "no_program"}
 
 
 class ArrivedFile(UploadedFile):
