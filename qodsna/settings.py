@@ -2,6 +2,8 @@
 
 DATA_DIR       where everything that is written lives (default: var/)
 DATABASE_URL   postgres://user:password@host:port/name (default: SQLite in DATA_DIR)
+REDIS_URL      redis://host:port/0 that wakes the workers (default: a file in DATA_DIR)
+WORKERS        threads of one worker for background work (default: 2)
 SECRET_KEY     (default: made once and kept in DATA_DIR)
 SITE_URL       the address readers type (default: http://127.0.0.1:8000)
 ALLOWED_HOSTS  further host names, comma-separated
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "qodsna",
+    "qodsna.tasks",
     "django_tasks",
     "django_prose_editor",
     "js_asset",
@@ -137,7 +140,14 @@ STATICFILES_DIRS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {
+    "default": {
+        "BACKEND": "qodsna.tasks.backend.LedgerBackend",
+        "QUEUES": ["default", "long"],
+    },
+}
+REDIS_URL = os.environ.get("REDIS_URL", "")
+WORKERS = int(os.environ.get("WORKERS", "2"))
 STORAGES = {
     "default": storage(os.environ.get("STORAGE_URL", "")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
