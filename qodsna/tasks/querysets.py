@@ -9,6 +9,8 @@ from qodsna.tasks import terms_of
 from qodsna.tasks.doorbell import ring
 from qodsna.tasks.states import State
 
+FAILED_FIRST = models.Case(models.When(state=State.FAILED, then=0), default=1).asc()
+
 
 class TaskRunQuerySet(models.QuerySet):
     """Asking the ledger, and the changes that no single row can promise."""
@@ -37,10 +39,8 @@ class TaskRunQuerySet(models.QuerySet):
         """Their worker gave no sign of life for so long that it counts as dead."""
         return self.running().filter(beat_at__lt=moment)
 
-    def failed_first(self) -> Self:
-        return self.alias(
-            rank=models.Case(models.When(state=State.FAILED, then=0), default=1)
-        ).order_by("rank", "-pk")
+    def of_task(self, path: str) -> Self:
+        return self.filter(task=path)
 
     # Changing
 
@@ -76,7 +76,7 @@ class TaskRunQuerySet(models.QuerySet):
 
     def plan(self, path: str, turn: int, period: timedelta) -> bool:
         """Asks for a job's turn, once; False while the turn before is still being done."""
-        of_job = self.filter(task=path, once__isnull=False)
+        of_job = self.of_task(path).filter(once__isnull=False)
         if of_job.unfinished().exists():
             return False
         with transaction.atomic():
