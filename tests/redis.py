@@ -1,0 +1,43 @@
+"""A Redis server for tests: on a free loopback port, in a folder that goes with it."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+
+import pytest
+import redis
+
+from tests.postgres import free_port
+
+MISSING = "no redis-server on this machine"
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """A running server; gives its REDIS_URL. Its absence is a failure where ``CI=true``."""
+    program = shutil.which("redis-server")
+    if program is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
+    port, folder = free_port(), tempfile.mkdtemp(prefix="qodsna-redis-")
+    options = ["--bind", "127.0.0.1", "--port", str(port), "--dir", folder, "--save", ""]
+    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
+    try:
+        wait_until_ready(port)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_until_ready(port: int) -> None:
+    for _ in range(150):
+        with contextlib.suppress(redis.ConnectionError):
+            redis.Redis(port=port).ping()
+            return
+        time.sleep(0.1)
+    raise SystemExit("Redis did not start")
