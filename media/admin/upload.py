@@ -12,12 +12,16 @@ from media.uploads import TakesUploads
 from media.uploads.protocol import Files, OneFile
 
 
+def own(form: type[Any], owner: Any) -> type[Any]:
+    """The form class for the uploads of one person."""
+    return type(form.__name__, (form,), {"owner": owner})
+
+
 class OwnUploads(admin.ModelAdmin):
     """A desk whose form takes the uploads of whoever is at it, and of nobody else."""
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
-        form = super().get_form(request, *args, **kwargs)
-        return type(form.__name__, (form,), {"owner": request.user})
+        return own(super().get_form(request, *args, **kwargs), request.user)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -15,11 +15,11 @@ from django.urls import reverse
 from media.models.upload import Upload
 
 ACCEPTED = {
-    Upload.Kind.IMAGE: ".jpg,.jpeg,.png,.webp,.gif,.tif,.tiff,.avif",
+    Upload.Kind.IMAGE: ".jpg,.jpeg,.png,.webp",
     Upload.Kind.VIDEO: ".mp4,.m4v,.mov,.webm,.mkv",
 }
 # What can be mended without choosing another file.
-MENDABLE = {"unfinished", "duplicate", "no_program"}
+MENDABLE = {"unfinished", "duplicate", "no_program", "busy", "failed", "storage"}
 
 
 class ArrivedFile(UploadedFile):

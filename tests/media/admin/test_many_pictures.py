@@ -1,0 +1,199 @@
+"""Many pictures at once: each right one is saved, each wrong one stays with what was typed."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from media.models import Gallery, Image, Upload
+from tests.builders import image, user
+from tests.media.pictures import jpeg
+from tests.media.uploads import arrived
+
+pytestmark = pytest.mark.django_db
+
+MANY = "/admin/media/image/many/"
+ROW = f"{MANY}row/"
+MAY = "media.add_image media.view_image media.change_gallery media.view_gallery"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def photographer(client: Client):
+    person = user("photo", can=MAY)
+    client.force_login(person)
+    return person
+
+
+def sent(person, data: bytes, **fields) -> Upload:
+    return arrived(person, data, **{"kind": "image", "name": "a.jpg"} | fields)
+
+
+def row(number: int, upload: Upload, **fields: str) -> dict[str, str]:
+    values = {"file-upload": str(upload.pk), "alt": f"عکس {number}", **fields}
+    return {f"row-{number}-{name}": value for name, value in values.items()}
+
+
+def save(client: Client, *rows: dict[str, str], query: str = "", **for_all: str):
+    data = {f"all-{name}": value for name, value in for_all.items()}
+    data["row"] = [next(iter(each)).rpartition("-file-")[0] for each in rows]
+    for each in rows:
+        data |= each
+    return client.post(f"{MANY}{query}", data)
+
+
+def test_a_picture_that_came_says_who_made_it(client, photographer):
+    upload = sent(photographer, jpeg(credit="Kaveh"), name="دریاچه.jpg")
+    html = client.get(ROW, {"upload": str(upload.pk), "prefix": "row-3"}).content.decode()
+    assert 'name="row-3-credit" value="Kaveh"' in html
+    assert f'name="row-3-file-upload" value="{upload.pk}"' in html
+    assert "دریاچه.jpg" in html
+    assert 'src="data:image/jpeg;base64,' in html
+    assert "errorlist" not in html
+    assert not Image.objects.exists()
+
+
+def test_many_are_saved_with_what_is_for_all(client, photographer):
+    uploads = [sent(photographer, jpeg(number)) for number in range(3)]
+    rows = [row(number, upload) for number, upload in enumerate(uploads)]
+    rows[1]["row-1-credit"] = "مینا"
+    response = save(client, *rows, credit="كاوه", keywords="تالاب، پرنده", rights_owner="آژانس")
+    assert response.status_code == 302
+    kept = Image.objects.order_by("pk")
+    assert [each.alt for each in kept] == ["عکس 0", "عکس 1", "عکس 2"]
+    assert [each.credit for each in kept] == ["کاوه", "مینا", "کاوه"]
+    assert {each.rights_owner for each in kept} == {"آژانس"}
+    assert {each.uploader for each in kept} == {photographer}
+    assert {word.name for each in kept for word in each.keywords.all()} == {"تالاب", "پرنده"}
+    assert not Upload.objects.exists()
+
+
+def test_wrong_rows_stay_with_what_was_typed_and_right_ones_are_saved(client, photographer):
+    right, wrong = (sent(photographer, jpeg(number)) for number in range(2))
+    response = save(client, row(0, right), row(1, wrong, alt="", caption="شرح تایپ‌شده"))
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert [each.alt for each in Image.objects.all()] == ["عکس 0"]
+    assert "شرح تایپ‌شده" in html
+    assert str(wrong.pk) in html
+    assert str(right.pk) not in html
+    assert "۱ عکس ذخیره شد" in html
+    again = save(client, row(1, wrong, alt="کوه", caption="شرح تایپ‌شده"))
+    assert again.status_code == 302
+    assert Image.objects.get(alt="کوه").caption == "شرح تایپ‌شده"
+
+
+def test_a_cleared_credit_stays_cleared(client, photographer):
+    save(client, row(0, sent(photographer, jpeg(credit="Kaveh")), credit=""))
+    assert Image.objects.get().credit == ""
+
+
+def test_what_is_no_picture_is_refused_in_its_row(client, photographer):
+    upload = sent(photographer, b"<script>alert(1)</script>")
+    html = client.get(ROW, {"upload": str(upload.pk), "prefix": "row-0"}).content.decode()
+    assert "این پرونده عکس" in html
+    assert "file-upload" not in html
+    assert not Upload.objects.exists()
+
+
+def test_a_picture_that_is_there_already_is_shown_beside_the_new(client, photographer):
+    first = sent(photographer, jpeg(1))
+    save(client, row(0, first, alt="کرانه دریاچه"))
+    second = sent(photographer, jpeg(1))
+    html = client.get(ROW, {"upload": str(second.pk), "prefix": "row-0"}).content.decode()
+    assert "پیش‌تر بارگذاری شده" in html
+    assert "کرانه دریاچه" in html
+    assert save(client, row(0, second)).status_code == 200
+    assert Image.objects.count() == 1
+    anyway = {"anyway": Image.objects.get().checksum}
+    assert save(client, row(0, second, **anyway)).status_code == 302
+    assert Image.objects.count() == 2
+
+
+def test_an_upload_becomes_one_picture_only(client, photographer):
+    upload = sent(photographer, jpeg())
+    response = save(client, row(0, upload), row(1, upload))
+    assert response.status_code == 200
+    assert Image.objects.count() == 1
+    assert "دیگر نیست" in response.content.decode()
+
+
+def test_what_is_wrong_for_all_saves_nothing(client, photographer):
+    upload = sent(photographer, jpeg())
+    response = save(client, row(0, upload), rights_until="فردا", credit="کاوه")
+    assert response.status_code == 200
+    assert not Image.objects.exists()
+    assert Upload.objects.get() == upload
+    assert "کاوه" in response.content.decode()
+
+
+def test_pictures_of_a_gallery_stand_at_its_end(client, photographer):
+    gallery = Gallery.objects.create(title="تالاب")
+    gallery.add(image("نخست"))
+    rows = [row(number, sent(photographer, jpeg(number))) for number in range(2)]
+    response = save(client, *rows, query=f"?gallery={gallery.pk}")
+    assert response["Location"] == f"/admin/media/gallery/{gallery.pk}/change/"
+    places = gallery.places.select_related("image")
+    assert [place.image.alt for place in places] == ["نخست", "عکس 0", "عکس 1"]
+
+
+def test_without_javascript_the_files_come_with_the_form(client, photographer):
+    files = [SimpleUploadedFile(f"{number}.jpg", jpeg(number)) for number in range(2)]
+    files.append(SimpleUploadedFile("empty.jpg", b""))
+    response = client.post(MANY, {"files": files})
+    html = response.content.decode()
+    assert Upload.objects.count() == 2
+    for upload in Upload.objects.all():
+        assert str(upload.pk) in html
+    assert "«empty.jpg»: این پرونده تهی است." in html
+
+
+@pytest.mark.parametrize(
+    ("gallery", "status"), [("", 200), ("x", 404), ("99", 404), ("۱", 404), ("9" * 40, 404)]
+)
+def test_the_page_opens_or_there_is_no_such_gallery(client, photographer, gallery, status):
+    assert client.get(MANY, {"gallery": gallery}).status_code == status
+
+
+def test_who_may_not_change_galleries_adds_to_none(client):
+    client.force_login(user("newcomer", can="media.add_image"))
+    gallery = Gallery.objects.create(title="تالاب")
+    assert client.get(MANY, {"gallery": gallery.pk}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"prefix": "row-0"},
+        {"prefix": "row-0", "upload": "x"},
+        {"prefix": "row-0", "upload": "0" * 32},
+        {"prefix": "<b>", "upload": "0" * 32},
+        {"prefix": "row-" + "9" * 60, "upload": "0" * 32},
+    ],
+)
+def test_a_row_of_nothing_is_not_found(client, photographer, asked):
+    assert client.get(ROW, asked).status_code == 404
+
+
+def test_the_upload_of_another_makes_no_row_and_no_picture(client, photographer):
+    foreign = sent(user("other", can=MAY), jpeg())
+    assert client.get(ROW, {"upload": str(foreign.pk), "prefix": "row-0"}).status_code == 404
+    assert save(client, row(0, foreign)).status_code == 200
+    assert not Image.objects.exists()
+
+
+def test_who_may_add_no_pictures_sees_no_page(client):
+    client.force_login(user("newcomer", can="media.view_image"))
+    assert client.get(MANY).status_code == 403
+    assert client.get(ROW).status_code == 403
+    assert client.post(MANY, {}).status_code == 403
+
+
+def test_the_list_of_pictures_leads_to_the_page(client, photographer):
+    assert f'href="{MANY}"' in client.get("/admin/media/image/").content.decode()
