@@ -1,0 +1,97 @@
+"""The files that are made of a picture: their names and addresses.
+
+A name follows from the row alone: ``renditions/<pk>/<revision>/<slot>-<width>.<suffix>``. The
+revision takes in the random part of the master's name, so that nobody can guess an address.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.conf import settings
+
+from media import slots
+from media.addresses import address
+from media.models import Image
+from media.slots import SLOTS, Box, Size, Slot
+
+FOLDER = "renditions"
+
+
+@dataclass(frozen=True)
+class Rendition:
+    slot: Slot
+    width: int
+    suffix: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.slot.name}-{self.width}.{self.suffix}"
+
+
+class Cut:
+    """A picture as one slot shows it; ``size`` is that of the file where it is at hand."""
+
+    def __init__(self, image: Image, slot: Slot, size: tuple[int, int] | None = None) -> None:
+        self.slot = slot
+        self.box: Box = slots.box(
+            slot,
+            Size(*(size or (image.width, image.height))),
+            (image.focal_x, image.focal_y),
+            image.crops.get(slot.name) if isinstance(image.crops, dict) else None,
+        )
+        self.widths = slots.widths(slot, self.box)
+        self.width = self.widths[-1]
+        self.height = slots.height(slot, self.box, self.width)
+        self.fallback = _fallback(image, slot)
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        return (self.fallback,) if self.slot.is_shared else ("avif", self.fallback)
+
+    def filling(self, width: int) -> int:
+        """The smallest width on offer that fills a place so wide, or the largest of all."""
+        return next((each for each in self.widths if each >= width), self.width)
+
+
+def _fallback(image: Image, slot: Slot) -> str:
+    """The format for browsers without AVIF: what may be transparent stays so."""
+    transparent = PurePath(image.file.name or "").suffix.lower() == ".png"
+    return "png" if transparent and not slot.is_shared else "jpg"
+
+
+def folder(image: Image) -> str:
+    """Where the renditions of a picture lie, as it is cut now."""
+    return f"{FOLDER}/{image.pk}/{image.revision}/"
+
+
+def every(image: Image) -> Iterator[Rendition]:
+    """All renditions of a picture."""
+    for slot in SLOTS.values():
+        cut = Cut(image, slot)
+        for width in cut.widths:
+            for suffix in cut.suffixes:
+                yield Rendition(slot, width, suffix)
+
+
+def called(image: Image, name: str) -> Rendition | None:
+    """The rendition of this name, if a picture has it as it is cut now."""
+    lies_in = folder(image)
+    return next((each for each in every(image) if lies_in + each.file == name), None)
+
+
+def base(image: Image) -> str:
+    """What the addresses of a picture's renditions begin with.
+
+    Once all of them lie in storage they may come straight from there; until then from this
+    site, which makes them when they are asked for.
+    """
+    revision = image.revision
+    inside = f"{FOLDER}/{image.pk}/{revision}/"
+    return address(inside) if image.rendered == revision else settings.MEDIA_URL + inside
+
+
+def url(image: Image, slot: str, width: int = 0) -> str:
+    """The JPEG or PNG that fills a place of so many pixels; without a number the largest."""
+    cut = Cut(image, SLOTS[slot])
+    return f"{base(image)}{slot}-{cut.filling(width) if width else cut.width}.{cut.fallback}"

@@ -1,0 +1,76 @@
+"""Films on readers' pages."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from media import renditions
+from media.films.schema import video_object
+from media.models import Image, Video
+
+register = template.Library()
+
+POSTER_WIDTH = 1280
+# Up to this height of window, a rendition of about this height is enough.
+SMALL = 480
+HARMLESS = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+
+
+@register.inclusion_tag("components/film.html")
+def film(video: Video) -> dict[str, Any]:
+    """The player of a film, or what it is waiting for; costs no query after ``for_player()``."""
+    return {"video": video}
+
+
+@register.simple_tag
+def player(video: Video) -> dict[str, Any]:
+    """What the player of a film is made of."""
+    return {
+        "poster": poster(video.poster),
+        "sources": sources(video),
+        "captions": captions(video) if video.is_ready else [],
+    }
+
+
+@register.inclusion_tag("components/video_json_ld.html")
+def video_json_ld(video: Video, url: str) -> dict[str, Any]:
+    """What machines read of a film: schema.org's VideoObject. ``url``: of the page it is on."""
+    return {"data": video_object(video, url)}
+
+
+def poster(image: Image | None) -> str:
+    """The address of the picture a film begins with; nothing where it must not be shown."""
+    return renditions.url(image, "inline", POSTER_WIDTH) if image and image.is_lawful else ""
+
+
+def sources(video: Video) -> list[dict[str, Any]]:
+    """Tallest first; what is taller than a small window needs is marked as large."""
+    found = video.sources if video.is_ready else []
+    has_small = any(min(each["width"], each["height"]) <= SMALL for each in found)
+    for each in found:
+        each["is_large"] = has_small and min(each["width"], each["height"]) > SMALL
+    return found
+
+
+def captions(video: Video) -> list[dict[str, Any]]:
+    """Those in the page's language are shown without asking."""
+    language = get_language()
+    return [
+        {
+            "url": each.url,
+            "language": each.language,
+            "label": str(each),
+            "default": each.language == language,
+        }
+        for each in video.captions.all()
+    ]
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """JSON that no text in it can end or escape from, whatever it holds."""
+    text = json.dumps(data, ensure_ascii=False)
+    return mark_safe(text.translate(HARMLESS))  # noqa: S308

@@ -1,0 +1,69 @@
+"""Pictures on readers' pages: cut for their place, in the sizes and formats of the browser."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+
+from media import renditions
+from media.models import Image
+from media.renditions import Cut
+from media.slots import SLOTS
+
+register = template.Library()
+
+# For browsers that know neither formats nor widths to choose from.
+SRC = 480
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(
+    image: Image | None,
+    slot: str,
+    *,
+    eager: bool = False,
+    decorative: bool = False,
+    sizes: str = "",
+) -> dict[str, Any]:
+    """A picture in a slot; what has none, or must not be shown, leaves a quiet place.
+
+    ``eager``: loaded at once, as the first picture of a page. ``decorative``: a text beside it
+    says the same. ``sizes``: how wide it is shown, where the slot's own words are not right.
+    """
+    if image is None or not image.is_lawful:
+        return {"slot": slot}
+    cut = Cut(image, SLOTS[slot])
+    base = f"{renditions.base(image)}{slot}-"
+    return {
+        "slot": slot,
+        "cut": cut,
+        "src": f"{base}{cut.filling(SRC)}.{cut.fallback}",
+        "avif": srcset(base, cut.widths, "avif"),
+        "fallback": srcset(base, cut.widths, cut.fallback),
+        "sizes": sizes or cut.slot.sizes,
+        "alt": "" if decorative else image.alt,
+        "eager": eager,
+    }
+
+
+@register.simple_tag
+def picture_url(image: Image, slot: str, width: int) -> str:
+    """The address of one file of a picture that fills a place of so many pixels."""
+    return renditions.url(image, slot, width)
+
+
+@register.simple_tag
+def share_image(*images: Image | None) -> dict[str, Any] | None:
+    """The first of these pictures that may be shown, as other sites show it: url, width, height
+    and alt."""
+    shown = next((image for image in images if image and image.is_lawful), None)
+    if shown is None:
+        return None
+    cut = Cut(shown, SLOTS["share"])
+    url = urljoin(settings.SITE_URL, renditions.url(shown, "share"))
+    return {"url": url, "width": cut.width, "height": cut.height, "alt": shown.alt}
+
+
+def srcset(base: str, widths: tuple[int, ...], suffix: str) -> str:
+    return ",".join(f"{base}{width}.{suffix} {width}w" for width in widths)
