@@ -106,7 +106,7 @@ def _of(categories: list[int]) -> Wanted:
 
 
 def _has_picture(card: Article) -> bool:
-    return card.lead_image_id is not None
+    return card.lead_image is not None and card.lead_image.is_lawful
 
 
 def _any(card: Article) -> bool:

@@ -2,12 +2,14 @@
 
 import io
 import urllib.request
+from datetime import timedelta
 from urllib.error import HTTPError
 
 import pytest
+from django.utils import timezone
 from PIL import Image as Picture
 
-from media import making, renditions
+from media import making, renditions, tasks
 from media.addresses import address
 from media.models import Image
 from qodsna.environment import storage
@@ -70,9 +72,19 @@ def test_a_page_sends_the_reader_to_the_bucket(bucket, host, client):
 
 def test_a_rendition_is_made_on_first_use(bucket, host, client):
     picture = image(file=picture_file((900, 600)))
-    answer = client.get(renditions.url(picture, "thumb"))
+    answer = client.get(renditions.url(picture, "thumb", 192))
     assert answer.status_code == 302
     assert Picture.open(io.BytesIO(read(answer["Location"]))).size == (192, 192)
+
+
+def test_an_ended_right_takes_the_files_out_of_the_bucket(bucket, host, client):
+    picture = image(file=picture_file((900, 600)))
+    making.make(picture, renditions.every(picture))
+    Image.objects.filter(pk=picture.pk).update(rights_until=timezone.now() - timedelta(minutes=1))
+    tasks.remove_expired.call()
+    assert not [key for key in keys(host, bucket) if key.startswith(f"renditions/{picture.pk}/")]
+    assert picture.file.name in keys(host, bucket)
+    assert client.get(renditions.url(picture, "thumb", 192)).status_code == 404
 
 
 def test_a_signed_address_never_stands_in_a_page(bucket, host):
