@@ -1,27 +1,38 @@
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2s
 from pathlib import PurePath
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Substr
 from django.utils import timezone
 
+from media import likeness
 from media.files import image_name
 from qodsna.fields import LineField, ParagraphField
 
-# A picture is found again by its likeness if any quarter of it is the same.
-LIKENESS_PARTS = (1, 5, 9, 13)
+if TYPE_CHECKING:
+    from media.decoding import Taken
+
+
+class KeywordQuerySet(models.QuerySet["Keyword"]):
+    def named(self, names: Iterable[str]) -> list["Keyword"]:
+        """The keywords with these names; those that are new are made."""
+        wanted = dict.fromkeys(names)
+        self.bulk_create([Keyword(name=name) for name in wanted], ignore_conflicts=True)
+        return list(self.filter(name__in=wanted))
 
 
 class Keyword(models.Model):
     """A word under which the photo desk finds its pictures again (IPTC Keywords)."""
 
     name = LineField("برچسب", max_length=80, unique=True)
+
+    objects = KeywordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "برچسب عکس"
@@ -41,6 +52,22 @@ class ImageQuerySet(models.QuerySet["Image"]):
         """What must not be shown any more at this moment, or at the given one."""
         return self.filter(rights_until__lte=at or timezone.now())
 
+    def like(self, taken: "Taken", most: int = 4) -> list["Image"]:
+        """Pictures of the same file, then those that look the same, the likest first."""
+        same = Q(checksum=taken.checksum) | likeness.shared(taken.likeness)
+        found = [
+            (checksum != taken.checksum, likeness.distance(bits, taken.likeness), -pk)
+            for pk, checksum, bits in self.filter(same).values_list("pk", "checksum", "likeness")
+        ]
+        near = (each for each in found if not each[0] or each[1] <= likeness.NEAR)
+        keys = [-key for _, _, key in sorted(near)[:most]]
+        rows = self.in_bulk(keys)
+        return [rows[key] for key in keys]
+
+    def left_behind(self, at: datetime) -> Self:
+        """What had no right any more at that moment and may still have renditions in storage."""
+        return self.expired(at).exclude(rendered=Image.GONE)
+
 
 class Image(models.Model):
     """A picture with what every place that shows it needs: a text alternative and its size.
@@ -49,8 +76,10 @@ class Image(models.Model):
     ``crops`` holds what was cut by hand, by name of the slot: left, top, width and height, as
     fractions. ``checksum`` is the SHA-256 of the file that was uploaded, ``likeness`` the 64 bits
     of its difference hash, both in hexadecimal. ``rendered`` is the revision whose renditions
-    all lie in storage.
+    all lie in storage, or says that none lie there because its right has ended.
     """
+
+    GONE = "gone"
 
     file = models.ImageField(
         "پرونده", upload_to=image_name, width_field="width", height_field="height"
@@ -99,8 +128,8 @@ class Image(models.Model):
         verbose_name_plural = "عکس‌ها"
         ordering = ("-pk",)
         indexes = [
-            models.Index(Substr("likeness", start, 4), name=f"image_likeness_{start}")
-            for start in LIKENESS_PARTS
+            models.Index(likeness.part(start), name=f"image_likeness_{start}")
+            for start in likeness.STARTS
         ]
         constraints = [
             models.CheckConstraint(
@@ -122,6 +151,28 @@ class Image(models.Model):
     def is_lawful(self) -> bool:
         """Whether it may be shown at this moment."""
         return self.rights_until is None or self.rights_until > timezone.now()
+
+    @transaction.atomic
+    def mark_rendered(self) -> bool:
+        """Remembers that all renditions of this revision lie in storage.
+
+        Says whether it did: not if the picture has been cut anew since, or has lost its right.
+        """
+        row = Image.objects.select_for_update().filter(pk=self.pk).first()
+        still = row is not None and row.is_lawful and row.revision == self.revision
+        return still and self._keep(self.revision)
+
+    def mark_gone(self) -> bool:
+        """Remembers that nothing of it lies in storage but the master."""
+        return self._keep(self.GONE)
+
+    def mark_begun(self) -> bool:
+        """Remembers that something of it lies in storage again."""
+        return self.rendered == self.GONE and self._keep("")
+
+    def _keep(self, rendered: str) -> bool:
+        self.rendered = rendered
+        return bool(Image.objects.filter(pk=self.pk).update(rendered=rendered))
 
     @property
     def stem(self) -> str:

@@ -1,0 +1,52 @@
+"""Pictures that look the same: their difference hashes are nearly the same 64 bits."""
+
+from typing import Any
+
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Substr
+from django.db.models.lookups import Exact
+
+# If at most three bits of 64 differ, then one of four quarters is the same: an index finds it.
+NEAR = 3
+STARTS = (1, 5, 9, 13)
+DIGITS = 4
+
+
+class Quarter(Func):
+    """Like ``part``, with its numbers in the SQL itself: SQLite uses an index only then."""
+
+    function = "SUBSTRING"
+    template = "%(function)s(%(expressions)s, %(start)s, %(digits)s)"
+    output_field = TextField()
+
+    def as_sqlite(self, *args: Any, **context: Any) -> Any:
+        return super().as_sql(*args, function="SUBSTR", **context)
+
+
+def part(start: int) -> Substr:
+    """The quarter of a row's likeness that has an index of its own."""
+    return Substr("likeness", start, DIGITS)
+
+
+def shared(likeness: str) -> Q:
+    """Rows that have one of the quarters of this likeness; none where it tells nothing."""
+    if is_flat(likeness):
+        return Q(pk__in=[])
+    same = (
+        Exact(
+            Quarter("likeness", start=start, digits=DIGITS),
+            Value(likeness[start - 1 : start - 1 + DIGITS]),
+        )
+        for start in STARTS
+    )
+    return Q(*same, _connector=Q.OR)
+
+
+def is_flat(likeness: str) -> bool:
+    """Whether it belongs to a surface or a plain gradient: those all look alike."""
+    return not NEAR < int(likeness or "0", 16).bit_count() < 64 - NEAR
+
+
+def distance(one: str, other: str) -> int:
+    """How many of 64 bits differ."""
+    return (int(one or "0", 16) ^ int(other or "0", 16)).bit_count()
