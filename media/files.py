@@ -1,21 +1,25 @@
-"""What may be uploaded, and under which name it is kept."""
+"""Under which name an uploaded file is kept, and that it is kept whole or not at all."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.deconstruct import deconstructible
-from PIL import Image as Picture
 
 from qodsna.persian import to_persian_digits
 
 MEBIBYTE = 1024 * 1024
-MOST_PIXELS = 60_000_000
-FORMATS = ["JPEG", "PNG", "WEBP"]
+
+logger = logging.getLogger(__name__)
 
 
 def random_name(instance: Any, filename: str, *, folder: str) -> str:
@@ -28,17 +32,38 @@ image_name = partial(random_name, folder="images")
 video_name = partial(random_name, folder="videos")
 
 
-def whole_picture(file: File) -> None:
-    """Refuses a picture that cannot be decoded to its last line."""
+class NotStoredError(ValidationError):
+    """The file could not be kept: the disk is full, or the storage does not answer."""
+
+
+@contextmanager
+def stored(file: FieldFile) -> Iterator[None]:
+    """Puts what a row's field was given into storage, for as long as nothing fails within.
+
+    The row is saved within. Raises NotStoredError; what was kept in part is removed.
+    """
+    name = file.field.generate_filename(file.instance, str(file.name))
     try:
-        with Picture.open(file, formats=FORMATS) as picture:
-            if picture.width * picture.height * getattr(picture, "n_frames", 1) > MOST_PIXELS:
-                raise ValidationError("این عکس بزرگ‌تر از آن است که نشان داده شود.", code="pixels")
-            picture.load()
-    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as error:
-        raise ValidationError("پرونده عکس آسیب دیده است.", code="damaged") from error
-    finally:
-        file.seek(0)
+        file.name = file.storage.save(name, file.file, max_length=file.field.max_length)
+    except Exception as error:  # every kind of storage has its own
+        logger.exception("A file could not be stored")
+        remove(file.storage, name)
+        raise NotStoredError(
+            "پرونده ذخیره نشد، چون انبار پرونده‌ها پر است یا پاسخ نمی‌دهد؛ دوباره ذخیره کنید.",
+            code="storage",
+        ) from error
+    file._committed = True  # type: ignore[attr-defined]
+    try:
+        yield
+    except BaseException:
+        remove(file.storage, file.name)
+        raise
+
+
+def remove(storage: Storage, name: str) -> None:
+    """Removes a file that no row knows any more; a storage that refuses stops nobody."""
+    with suppress(Exception):
+        storage.delete(name)
 
 
 @deconstructible

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Image',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(height_field='height', upload_to=functools.partial(media.files.random_name, *(), **{'folder': 'images'}), validators=[django.core.validators.FileExtensionValidator(['jpg', 'jpeg', 'png', 'webp']), media.files.MaxSize(20), media.files.whole_picture], verbose_name='پرونده', width_field='width')),
+                ('file', models.ImageField(height_field='height', upload_to=functools.partial(media.files.random_name, *(), **{'folder': 'images'}), verbose_name='پرونده', width_field='width')),
                 ('alt', qodsna.fields.LineField(help_text='برای کسی که عکس را نمی\u200cبیند.', max_length=250, verbose_name='متن جایگزین')),
                 ('caption', qodsna.fields.ParagraphField(blank=True, max_length=1000, verbose_name='شرح عکس')),
                 ('credit', qodsna.fields.LineField(blank=True, max_length=120, verbose_name='عکاس')),

@@ -1,16 +1,13 @@
 """The photo and film desks."""
 
-import io
-import os
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image as Picture
 
-from media.models import Image, Video
-from tests.builders import image, picture_file, user, video
+from media.models import Video
+from tests.builders import image, user, video
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +17,6 @@ PHOTO = " ".join(
     f"media.{verb}_{thing}" for thing in ("image", "video") for verb in ("add", "change", "view")
 )
 NOON = datetime(2025, 8, 5, 8, 30, tzinfo=UTC)
-EMPTY = {"focal_x": "0.5", "focal_y": "0.5", "alt": "دریاچه"}
 
 
 @pytest.fixture(autouse=True)
@@ -34,115 +30,10 @@ def upload(data: bytes, name: str = "picture.jpg", kind: str = "image/jpeg"):
     return SimpleUploadedFile(name, data, kind)
 
 
-def jpeg(size: tuple[int, int] = (90, 60)) -> bytes:
-    return picture_file(size).read()
-
-
-def drawn(format_: str) -> bytes:
-    buffer = io.BytesIO()
-    Picture.new("RGB", (9, 6)).save(buffer, format_)
-    return buffer.getvalue()
-
-
-def noise(side: int = 400) -> bytes:
-    buffer = io.BytesIO()
-    Picture.frombytes("RGB", (side, side), os.urandom(3 * side * side)).save(buffer, "JPEG")
-    return buffer.getvalue()
-
-
 def errors(response) -> dict[str, list[str]]:
     assert response.status_code == 200
     form = response.context["adminform"].form
     return {name: list(found) for name, found in form.errors.items()}
-
-
-def stored(folder) -> list[str]:
-    return [path.name for path in folder.rglob("*") if path.is_file()]
-
-
-def add(client, **fields):
-    return client.post(f"{IMAGES}add/", EMPTY | {"file": upload(jpeg())} | fields)
-
-
-@pytest.mark.parametrize(
-    ("name", "format_"),
-    [
-        ("a.jpg", "JPEG"),
-        ("a.jpeg", "JPEG"),
-        ("A.JPG", "JPEG"),
-        ("a.png", "PNG"),
-        ("a.webp", "WEBP"),
-    ],
-)
-def test_a_picture_is_uploaded_with_its_text(client, name, format_):
-    response = add(
-        client, file=upload(drawn(format_), name), alt="كرانه درياچه", caption="شرح", credit="كاوه"
-    )
-    assert response.status_code == 302
-    kept = Image.objects.get()
-    assert (kept.width, kept.height) == (9, 6)
-    assert kept.file.name.endswith(name.lower().partition(".")[2])
-    assert client.get(kept.file.url).status_code == 200
-
-
-@pytest.mark.parametrize("alt", ["", "  ", "\u200c", "\u200b"])
-def test_a_picture_without_a_text_is_refused_and_what_was_typed_is_kept(client, settings, alt):
-    response = add(client, alt=alt, caption="شرح تایپ‌شده")
-    assert list(errors(response)) == ["alt"]
-    assert "شرح تایپ‌شده" in response.content.decode()
-    assert stored(settings.MEDIA_ROOT) == []
-
-
-def test_a_picture_without_a_file_is_refused(client):
-    assert list(errors(client.post(f"{IMAGES}add/", EMPTY))) == ["file"]
-
-
-@pytest.mark.parametrize("axis", ["focal_x", "focal_y"])
-@pytest.mark.parametrize("value", ["-0.1", "1.1", "nan", "inf", "1e400", "x", ""])
-def test_a_focal_point_outside_the_picture_is_refused(client, axis, value):
-    assert axis in errors(add(client, **{axis: value}))
-    assert not Image.objects.exists()
-
-
-BAD_FILES = [
-    pytest.param(upload(b"<script>alert(1)</script>"), id="text called jpg"),
-    pytest.param(upload(b""), id="empty"),
-    pytest.param(upload(jpeg(), "picture.svg"), id="ending"),
-    pytest.param(upload(jpeg(), "picture.jpg.exe"), id="second ending"),
-    pytest.param(upload(jpeg(), "picture"), id="no ending"),
-    pytest.param(upload(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg"), id="svg"),
-    pytest.param(upload(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), id="svg called jpg"),
-    pytest.param(upload(jpeg()[:40]), id="only the head of a jpeg"),
-    pytest.param(upload(noise()[: 3 * 400]), id="truncated jpeg"),
-    pytest.param(upload(drawn("PNG")[:-20], "a.png"), id="truncated png"),
-]
-
-
-@pytest.mark.parametrize("file", BAD_FILES)
-def test_what_is_no_picture_is_refused_with_a_reason(client, settings, file):
-    file.seek(0)
-    response = add(client, file=file)
-    (message,) = errors(response)["file"]
-    assert "\u0600" < message[0] < "\u06ff"
-    assert not Image.objects.exists()
-    assert stored(settings.MEDIA_ROOT) == []
-
-
-def test_a_picture_above_twenty_mebibytes_is_refused(client):
-    big = upload(jpeg() + b"\0" * (20 * 1024 * 1024))
-    assert errors(add(client, file=big)) == {"file": ["پرونده از ۲۰ مگابایت بزرگ‌تر است."]}
-
-
-def test_a_picture_is_found_in_arabic_letters_and_listed_in_persian_digits(client):
-    with time_machine.travel(NOON, tick=False):
-        wanted = image("کرانه دریاچه")
-    image("کوه")
-    response = client.get(IMAGES, {"q": "درياچه"})
-    assert list(response.context["cl"].result_list) == [wanted]
-    html = response.content.decode()
-    assert "۹۰ × ۶۰" in html
-    assert "۱۴۰۴/۰۵/۱۴ ۱۲:۰۰" in html
-    assert wanted.file.url in html
 
 
 @pytest.mark.parametrize(("desk", "make"), [(IMAGES, image), (VIDEOS, video)])
@@ -155,10 +46,6 @@ def test_uploads_are_filtered_by_jalali_day(client, photographer, desk, make):
         )
         response = client.get(desk, {"period": "today"})
         assert list(response.context["cl"].result_list) == [today]
-
-
-def test_a_new_picture_has_no_thumbnail_yet(client):
-    assert client.get(f"{IMAGES}add/").status_code == 200
 
 
 def film(client, **fields):
