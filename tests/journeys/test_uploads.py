@@ -1,15 +1,17 @@
 """A film on its way into the newsroom over a line that is slow, breaks and comes back."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from media.models import Upload
+from media.models import Upload, Video
 from tests.builders import chief
-from tests.journeys.desk import sign_in
+from tests.journeys.desk import message, sign_in
+from tests.media.films.reels import reel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -137,3 +139,35 @@ def test_a_file_of_another_kind_is_refused_before_it_is_sent(desk: Page, tmp_pat
     desk.get_by_role("button", name="ذخیره", exact=True).click()
     expect(desk.locator(".upload-note")).to_contain_text("آن را بردارید")
     assert not said
+
+
+def test_saving_waits_until_the_film_is_whole(desk: Page, tmp_path: Path):
+    real = tmp_path / "film.mp4"
+    real.write_bytes(reel())
+    held = []
+    desk.route(re.compile("/upload/files/.+"), lambda route: held.append(route))
+    row = choose(desk, real)
+    desk.locator("#id_title").fill("یک روز")
+    desk.get_by_role("button", name="ذخیره", exact=True).click()
+    expect(desk.locator(".upload-note")).to_contain_text("ذخیره پس از پایان بارگذاری")
+    expect(row).to_contain_text("در راه")
+    assert not Video.objects.exists()
+    held.pop().continue_()
+    expect(message(desk)).to_be_visible()
+    with Video.objects.get().file.open() as kept:
+        assert kept.read() == real.read_bytes()
+    assert not Upload.objects.exists()
+
+
+def test_a_film_need_not_be_sent_again_when_a_word_is_missing(desk: Page, tmp_path: Path, said):
+    real = tmp_path / "film.mp4"
+    real.write_bytes(reel())
+    expect(choose(desk, real)).to_contain_text("رسید")
+    desk.get_by_role("button", name="ذخیره", exact=True).click()
+    expect(desk.locator(".upload-kept")).to_contain_text("film.mp4")
+    before = len(said)
+    desk.locator("#id_title").fill("یک روز")
+    desk.get_by_role("button", name="ذخیره", exact=True).click()
+    expect(message(desk)).to_be_visible()
+    assert Video.objects.get().title == "یک روز"
+    assert "PATCH" not in [method for method, _ in said[before:]]

@@ -1,11 +1,13 @@
 """Many pictures at once: each right one is saved, each wrong one stays with what was typed."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from media.decoding import take_in
 from media.models import Gallery, Image, Upload
 from tests.builders import image, user
 from tests.media.pictures import jpeg
@@ -86,6 +88,19 @@ def test_wrong_rows_stay_with_what_was_typed_and_right_ones_are_saved(client, ph
     again = save(client, row(1, wrong, alt="کوه", caption="شرح تایپ‌شده"))
     assert again.status_code == 302
     assert Image.objects.get(alt="کوه").caption == "شرح تایپ‌شده"
+
+
+def test_a_picture_is_decoded_once_however_often_its_form_comes(client, photographer):
+    upload = sent(photographer, jpeg(credit="Kaveh"))
+    asked = {"upload": str(upload.pk), "prefix": "row-0"}
+    with patch("media.uploads.findings.take_in", wraps=take_in) as decoder:
+        client.get(ROW, asked)
+        assert 'value="Kaveh"' in client.get(ROW, asked).content.decode()
+        save(client, row(0, upload, alt=""))
+        save(client, row(0, upload))
+    assert decoder.call_count == 1
+    kept = Image.objects.get()
+    assert (kept.width, kept.height, len(kept.checksum)) == (240, 160, 64)
 
 
 def test_a_cleared_credit_stays_cleared(client, photographer):
