@@ -6,7 +6,6 @@ revision takes in the random part of the master's name, so that nobody can guess
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from django.conf import settings
 
@@ -56,7 +55,7 @@ class Cut:
 
 def _fallback(image: Image, slot: Slot) -> str:
     """The format for browsers without AVIF: what may be transparent stays so."""
-    transparent = PurePath(image.file.name or "").suffix.lower() == ".png"
+    transparent = str(image.file.name).lower().endswith(".png")
     return "png" if transparent and not slot.is_shared else "jpg"
 
 
