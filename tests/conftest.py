@@ -70,3 +70,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"!!! NOT RUN: {count} tests, {reason} !!!", red=True, bold=True
         )
+    tell_of_hostile_files(terminalreporter)
+
+
+def tell_of_hostile_files(terminalreporter: pytest.TerminalReporter) -> None:
+    """By kind, what became of the files that tests made to do harm (``record_property``)."""
+    rows = [
+        [*row, "failed" if report.failed else ""]
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        for name, row in report.user_properties
+        if name == "hostile" and report.when == "call"
+    ]
+    if rows:
+        terminalreporter.section("hostile files: refused, accepted and made clean")
+    for what, kind, refused, accepted, failed in sorted(rows):
+        files = refused + accepted
+        terminalreporter.write_line(
+            f"{what:10} {kind:32} {files:4} files {refused:4} refused {accepted:4} accepted {failed}"
+        )
