@@ -1,18 +1,32 @@
-"""The body of an article: poor HTML, made safe on every way into the database."""
+"""The body of an article: poor HTML, made safe on every way into the database.
+
+Pictures and films stand in it as ``<figure data-image="12"></figure>`` and
+``<figure data-video="3"></figure>``: their keys in the library, and nothing else.
+"""
 
 import html
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from qodsna.persian import visible
+from media.models import Image, Video
+from qodsna.persian import to_persian_digits, visible
 
 if TYPE_CHECKING:
     from articles.models import Edition
 
 TAG = re.compile("(<[^>]*>)")
+KEY = "[1-9][0-9]{0,17}"
+FIGURE_TAG = re.compile(r"</figure>|<figure[^>]*>\s*")
+LAWFUL_TAG = re.compile(f'<figure data-(?:image|video)="{KEY}">')
+FIGURE = re.compile(f'<figure data-(image|video)="({KEY})"></figure>')
+
+# What an editor leaves where one could write on.
+EMPTY_END = re.compile(r"(?:<p></p>\s*)+$")
 
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -26,16 +40,28 @@ EXTENSIONS: dict[str, Any] = {
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
     "Subscript": True,
     "Superscript": True,
+    "BodyImage": True,
+    "BodyVideo": True,
 }
 
-sanitize = create_sanitizer(EXTENSIONS)
+cleaned = create_sanitizer(EXTENSIONS)
+
+
+def sanitize(body: str) -> str:
+    """A body of nothing but the allowed marks; a figure is empty and names one thing, or goes."""
+    return EMPTY_END.sub("", FIGURE_TAG.sub(_lawful_figure, cleaned(body)))
+
+
+def _lawful_figure(tag: re.Match[str]) -> str:
+    text = tag[0].rstrip()
+    return f"{text}</figure>" if LAWFUL_TAG.fullmatch(text) else ""
 
 
 class BodyField(ProseEditorField):
     """Rich text whose allowed marks are the editor's own list, whoever writes the row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, extensions=EXTENSIONS, sanitize=True, **kwargs)
+        super().__init__(*args, extensions=EXTENSIONS, sanitize=sanitize, **kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
@@ -51,3 +77,58 @@ def in_letters_of(edition: "Edition", body: str) -> str:
 def plain_text(body: str) -> str:
     """The words of a body, a space between its blocks."""
     return html.unescape(strip_tags(body.replace("<", " <"))).strip()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The keys of the pictures and films in a body, each once, in the order of the text."""
+
+    images: list[int]
+    videos: list[int]
+
+    @classmethod
+    def of(cls, body: str) -> "Figures":
+        keys: dict[str, dict[int, None]] = {"image": {}, "video": {}}
+        for kind, key in FIGURE.findall(body):
+            keys[kind][int(key)] = None
+        return cls(list(keys["image"]), list(keys["video"]))
+
+    def load(self) -> tuple[dict[int, Image], dict[int, Video]]:
+        """What there is of them, by key; nothing is asked for where there is none."""
+        videos = Video.objects.select_related("poster").prefetch_related("captions")
+        return (
+            Image.objects.in_bulk(self.images) if self.images else {},
+            videos.in_bulk(self.videos) if self.videos else {},
+        )
+
+    def missing(self) -> list[str]:
+        """What an editor has to hear about the keys that the library does not have."""
+        images, videos = self.load()
+        return [
+            f"{name} شماره {to_persian_digits(key)} در کتابخانه نیست."
+            for name, keys, found in (("عکس", self.images, images), ("فیلم", self.videos, videos))
+            for key in keys
+            if key not in found
+        ]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a body: some of its HTML, a picture that may be shown, or a film."""
+
+    html: str = ""
+    image: Image | None = None
+    video: Video | None = None
+
+
+def pieces(body: str) -> Iterator[Piece]:
+    """A body in its parts; a picture that may not be shown, or is gone, leaves nothing."""
+    images, videos = Figures.of(body).load()
+    text, *figures = FIGURE.split(body)
+    yield Piece(html=text)
+    for kind, key, text in zip(figures[::3], figures[1::3], figures[2::3], strict=True):
+        if kind == "video" and (video := videos.get(int(key))):
+            yield Piece(video=video)
+        elif kind == "image" and (image := images.get(int(key))) and image.is_lawful:
+            yield Piece(image=image)
+        yield Piece(html=text)

@@ -4,17 +4,29 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.status import Kind, Status
+from media.models import GalleryImage, Video
 
 if TYPE_CHECKING:
     from articles.models import Article, Edition
 
 BREAKING_FOR = timedelta(hours=6)
 
+PICTURE_FIELDS = (
+    "file",
+    "alt",
+    "width",
+    "height",
+    "focal_x",
+    "focal_y",
+    "crops",
+    "rendered",
+    "rights_until",
+)
 CARD_FIELDS = (
     "kind",
     "status",
@@ -23,18 +35,15 @@ CARD_FIELDS = (
     "lead",
     "is_breaking",
     "published_at",
-    "video_id",
     "category_id",
     "edition__code",
-    "lead_image__file",
-    "lead_image__alt",
-    "lead_image__width",
-    "lead_image__height",
-    "lead_image__focal_x",
-    "lead_image__focal_y",
-    "lead_image__crops",
-    "lead_image__rendered",
-    "lead_image__rights_until",
+    "video__state",
+    "video__duration",
+    *(f"lead_image__{name}" for name in PICTURE_FIELDS),
+)
+FILM_FIELDS = (
+    "video__title",
+    *(f"video__poster__{name}" for name in PICTURE_FIELDS),
 )
 
 
@@ -70,6 +79,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_video(self) -> Self:
         return self.filter(kind=Kind.VIDEO)
 
+    def with_film_to_play(self) -> Self:
+        """What carries a film, whatever its kind, that readers can play by now."""
+        return self.filter(video__isnull=False, video__state=Video.State.READY)
+
+    def carrying(self, video: Video, most: int) -> Self:
+        """The newest that have a film as their own or in their text, so many each way."""
+        newest = self.newest_first()
+        own, in_body = newest.filter(video=video), newest.filter(body_videos__video=video)
+        return self.any_of(own[:most], in_body[:most])
+
     def photo_reports(self) -> Self:
         return self.filter(kind=Kind.PHOTO_REPORT)
 
@@ -84,11 +103,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def for_card(self) -> Self:
-        return self.select_related("edition", "lead_image").only(*CARD_FIELDS)
+        return self.select_related("edition", "lead_image", "video").only(*CARD_FIELDS)
+
+    def for_film_card(self) -> Self:
+        """For a card that shows the film's poster and length."""
+        cards = self.select_related("edition", "lead_image", "video__poster")
+        return cards.only(*CARD_FIELDS, *FILM_FIELDS)
+
+    def for_gallery_card(self) -> Self:
+        """For a card that says in ``pictures`` how many its gallery has to show."""
+        shown = GalleryImage.objects.filter(gallery=OuterRef("gallery")).lawful()
+        counted = shown.order_by().values("gallery").values(count=Count("pk"))
+        return self.for_card().annotate(pictures=Subquery(counted))
 
     def for_page(self) -> Self:
         joined = self.select_related("edition", "category", "lead_image", "video__poster")
-        return joined.prefetch_related("tags", "authors")
+        return joined.prefetch_related("tags", "authors", "video__captions")
 
     def any_of(self, *parts: Self) -> Self:
         """The rows of any of the given limited querysets, in one statement.
@@ -114,6 +144,5 @@ class RelatedLinkQuerySet(models.QuerySet):
         return self.filter(Q(target=None) | published)
 
     def for_card(self) -> Self:
-        return self.select_related("target__edition", "target__lead_image", "image").defer(
-            "target__body"
-        )
+        joined = ("target__edition", "target__lead_image", "target__video", "image")
+        return self.select_related(*joined).defer("target__body")

@@ -10,15 +10,20 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from articles.films import film_path
 from articles.frame import Frame
 from articles.front import front_page
 from articles.models import Article, Author, Edition, RelatedLink, Tag
 from articles.pages import reader_page, render
 from articles.querysets import ArticleQuerySet
+from media.models import Video
 from qodsna.http import for_everyone, for_one_person
 from qodsna.persian import to_ascii_digits
 
 PAGE_SIZE = 20
+TILES = 24
+CARRIERS = 5
+MORE_FILMS = 4
 CODE = re.compile("[0-9]{1,18}")
 
 
@@ -64,6 +69,7 @@ def article_page(frame: Frame, story: Article) -> HttpResponse:
         related_links=RelatedLink.objects.filter(article=story).visible().for_card(),
         crumbs=crumbs,
         section=crumbs[0] if crumbs else None,
+        photos=list(story.photos),
         other_films=[film for film in frame.films if film != story],
     )
 
@@ -72,7 +78,7 @@ def article_page(frame: Frame, story: Article) -> HttpResponse:
 def print_page(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
     published = Article.objects.published().in_edition(frame.edition)
     story = get_object_or_404(published.for_page(), pk=code)
-    return render("articles/print.html", frame, article=story)
+    return render("articles/print.html", frame, article=story, photos=list(story.photos))
 
 
 @reader_page
@@ -111,6 +117,44 @@ def author(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
     return article_list("articles/author.html", request, frame, articles, subject=here)
 
 
+@reader_page
+def photos(request: HttpRequest, frame: Frame) -> HttpResponse:
+    published = Article.objects.published().in_edition(frame.edition)
+    reports = from_cursor(request, published.photo_reports()).for_gallery_card()
+    page = page_of(request, reports, TILES)
+    return render("articles/photos.html", frame, section="photos", **page)
+
+
+@reader_page
+def videos(request: HttpRequest, frame: Frame) -> HttpResponse:
+    published = Article.objects.published().in_edition(frame.edition)
+    films = from_cursor(request, published.with_film_to_play()).for_film_card()
+    return render("articles/videos.html", frame, section="videos", **page_of(request, films, TILES))
+
+
+@reader_page
+def video(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> HttpResponse:
+    """The page of a film that a published story of this edition carries."""
+    film = get_object_or_404(Video.objects.ready().for_player(), pk=code)
+    published = Article.objects.published().in_edition(frame.edition)
+    stories = list(published.carrying(film, CARRIERS).for_card().newest_first()[:CARRIERS])
+    if not stories:
+        raise Http404("No story carries it")
+    path = film_path(frame.edition, film)
+    if request.path != unquote(path):
+        return redirect(path, permanent=True)
+    others = published.with_film_to_play().exclude(video=film).for_film_card().newest_first()
+    return render(
+        "articles/video.html",
+        frame,
+        video=film,
+        path=path,
+        stories=stories,
+        others=others[:MORE_FILMS],
+        section="videos",
+    )
+
+
 def from_cursor(request: HttpRequest, articles: ArticleQuerySet) -> ArticleQuerySet:
     """The part of a list that follows the article whose code stands in ``?before=``."""
     code = to_ascii_digits(request.GET.get("before", ""))
@@ -126,16 +170,17 @@ def article_list(
     template: str, request: HttpRequest, frame: Frame, articles: ArticleQuerySet, **context: Any
 ) -> HttpResponse:
     """One page of a list, and where the older ones go on, without counting any."""
-    found = list(articles.for_card().newest_first()[: PAGE_SIZE + 1])
-    page, more = found[:PAGE_SIZE], found[PAGE_SIZE:]
-    return render(
-        template,
-        frame,
-        articles=page,
-        older=page[-1] if more else None,
-        is_first="before" not in request.GET,
-        **context,
-    )
+    return render(template, frame, **page_of(request, articles.for_card(), PAGE_SIZE), **context)
+
+
+def page_of(request: HttpRequest, cards: ArticleQuerySet, size: int) -> dict[str, Any]:
+    found = list(cards.newest_first()[: size + 1])
+    page, more = found[:size], found[size:]
+    return {
+        "articles": page,
+        "older": page[-1] if more else None,
+        "is_first": "before" not in request.GET,
+    }
 
 
 @for_one_person

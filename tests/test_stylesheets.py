@@ -155,18 +155,25 @@ def test_a_component_file_dresses_its_own_class_and_somebody_wears_it(path):
     assert {each for each in classes_of_templates() if re.match(rf"{name}\b", each)}
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
-def test_every_component_file_is_on_every_page(path):
-    linked = (TEMPLATES / "components/stylesheets.html").read_text()
-    assert f"css/components/{path.name}'" in linked
+def linked_sheets(folder: Path) -> list[str]:
+    """The sheets that templates link, in all their places."""
+    names = (re.findall(r"'(css/[^']+)'", path.read_text()) for path in folder.rglob("*.html"))
+    return [name for found in names for name in found]
 
 
-def test_every_stylesheet_that_is_linked_exists():
-    linked = (TEMPLATES / "components/stylesheets.html").read_text()
-    names = re.findall(r"'(css/[^']+)'", linked)
-    assert len(names) == len(set(names))
+def test_every_stylesheet_that_is_linked_exists_and_every_one_is_linked():
+    names = linked_sheets(TEMPLATES)
     assert [name for name in names if not (ROOT / "static" / name).exists()] == []
-    assert set(names) == {str(path.relative_to(ROOT / "static")) for path in reader_sheets()}
+    ours = {str(path.relative_to(ROOT / "static")) for path in reader_sheets()}
+    assert ours - set(names) == set()
+
+
+def test_no_page_loads_a_stylesheet_twice():
+    everywhere = linked_sheets(TEMPLATES / "components")
+    assert len(everywhere) == len(set(everywhere))
+    for path in (TEMPLATES / "articles").rglob("*.html"):
+        names = re.findall(r"'(css/[^']+)'", path.read_text())
+        assert len(names) == len({*names} - {*everywhere}), path
 
 
 def test_every_class_that_is_dressed_is_worn():

@@ -15,18 +15,20 @@ from django.utils.safestring import SafeString
 
 from articles.admin.filters import PublishedFilter, StateFilter
 from articles.admin.forms import ArticleForm, BodyWidget, WithdrawalForm
+from articles.admin.in_body import in_body
 from articles.admin.related_link import RelatedLinkInline
 from articles.admin.slugged import EditionDesk
 from articles.body import BodyField
 from articles.frame import Frame
 from articles.models import Article
 from articles.views import article_page
+from media.admin.library import LibraryChoices
 from qodsna import persian
 from qodsna.http import for_one_person
 
 
 @admin.register(Article)
-class ArticleDesk(EditionDesk):
+class ArticleDesk(LibraryChoices, EditionDesk):
     """Where stories are written, previewed, published and withdrawn."""
 
     form = ArticleForm
@@ -36,7 +38,8 @@ class ArticleDesk(EditionDesk):
     }
     inlines = [RelatedLinkInline]
     change_form_template = "admin/articles/article/change_form.html"
-    autocomplete_fields = ["category", "tags", "authors", "lead_image", "video"]
+    autocomplete_fields = ["category", "tags", "authors", "gallery"]
+    library_fields = ["lead_image", "video"]
     list_display = ["title", "code", "state", "kind", "category", "published"]
     list_filter = [StateFilter, PublishedFilter, "kind", "is_breaking", "edition"]
     list_select_related = ["category", "edition"]
@@ -57,7 +60,7 @@ class ArticleDesk(EditionDesk):
             "جای خبر",
             {"fields": ["edition", "kind", "category", "tags", "authors"], "classes": ["aside"]},
         ),
-        ("عکس و فیلم", {"fields": ["lead_image", "video"], "classes": ["aside"]}),
+        ("عکس و فیلم", {"fields": ["lead_image", "gallery", "video"], "classes": ["aside"]}),
     ]
 
     class Media:
@@ -119,11 +122,14 @@ class ArticleDesk(EditionDesk):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        if form.leads_with:
+            self.message_user(request, "نخستین عکس آلبوم، عکس اصلی خبر شد.", messages.INFO)
         if "_publish" in request.POST and self.has_publish_permission(request):
             self._publish(request, form.instance)
 
     def _publish(self, request: HttpRequest, article: Article) -> bool:
         try:
+            article.check_pictures()
             if not article.publish(by=request.user):
                 return False
         except ValidationError as error:
@@ -176,8 +182,10 @@ class ArticleDesk(EditionDesk):
 
     def get_urls(self) -> list[URLPattern]:
         withdraw = self.admin_site.admin_view(self.withdraw)
+        found_in_body = self.admin_site.admin_view(in_body)
         return [
             path("<int:code>/withdraw/", withdraw, name="articles_article_withdraw"),
+            path("in-body/<str:kind>/<str:key>/", found_in_body, name="articles_article_in_body"),
             *super().get_urls(),
         ]
 

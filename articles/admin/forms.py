@@ -1,13 +1,16 @@
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django_prose_editor.widgets import ProseEditorWidget
 
 from articles.admin.slugged import EditionForm
-from articles.body import in_letters_of
+from articles.body import Figures, in_letters_of, sanitize
 from articles.models import Article
+from media.models import Image
 from qodsna.fields import CleanCharField
 from qodsna.persian import to_ascii_digits, to_persian_digits
 
@@ -19,7 +22,14 @@ class BodyWidget(ProseEditorWidget):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(js=["js/admin/editor-words.js"]) + super().media
+        css: dict[str, Sequence[str]] = {
+            "all": ["css/admin/library.css", "css/admin/body-media.css"]
+        }
+        return forms.Media(css=css, js=["js/admin/editor-words.js"]) + super().media
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        place = {"data-in-body": f"{reverse('admin:articles_article_changelist')}in-body/"}
+        return super().get_context(name, value, {**(attrs or {}), **place})
 
 
 class ArticleForm(EditionForm):
@@ -31,6 +41,8 @@ class ArticleForm(EditionForm):
         help_text="تنها برای خبری که شناسه‌اش را از جای دیگر می‌آورد؛ خالی: شماره بعدی.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )
+
+    leads_with: Image | None = None
 
     class Meta:
         widgets = {
@@ -51,8 +63,27 @@ class ArticleForm(EditionForm):
                 names = "، ".join(strangers)
                 self.add_error(name, f"از نسخه دیگری است: {names}")
         if "body" in data:
-            data["body"] = in_letters_of(edition, data["body"])
+            data["body"] = in_letters_of(edition, sanitize(data["body"]))
+            for message in Figures.of(data["body"]).missing():
+                self.add_error("body", message)
+        self._lead_with_gallery(data)
+        self._keep_pictured(data)
         return data
+
+    def _lead_with_gallery(self, data: dict[str, Any]) -> None:
+        """The first picture of the gallery leads, where no other does."""
+        gallery = data.get("gallery")
+        if gallery and "lead_image" in data and not data["lead_image"]:
+            place = gallery.places.lawful().select_related("image").first()
+            self.leads_with = data["lead_image"] = place.image if place else None
+
+    def _keep_pictured(self, data: dict[str, Any]) -> None:
+        """A photo report that readers see does not lose its last picture."""
+        changed = {"kind", "gallery", "lead_image"} & {*self.changed_data}
+        pictured = data.get("gallery") or data.get("lead_image")
+        is_report = data.get("kind") == Article.Kind.PHOTO_REPORT
+        if is_report and changed and not pictured and self.instance.is_released:
+            self.add_error("gallery", Article.WITHOUT_PICTURES)
 
     @property
     def is_preview(self) -> bool:

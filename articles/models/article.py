@@ -7,8 +7,9 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.body import BodyField, plain_text
+from articles.body import BodyField, Figures, plain_text, sanitize
 from articles.models.author import Author
+from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.edition import Edition
 from articles.models.promises import CONSTRAINTS, INDEXES
@@ -16,7 +17,7 @@ from articles.models.staff import Actor, staff_key
 from articles.models.tag import Tag
 from articles.querysets import BREAKING_FOR, ArticleQuerySet
 from articles.status import Kind, Status
-from media.models import Gallery, Image, Video
+from media.models import Gallery, GalleryImage, Image, Video
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
 
@@ -30,6 +31,7 @@ class Article(models.Model):
 
     Kind = Kind
     Status = Status
+    WITHOUT_PICTURES = "گزارش تصویری برای انتشار آلبوم یا عکس اصلی می‌خواهد."
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, verbose_name="نسخه سایت")
     kind = models.CharField("گونه", max_length=12, choices=Kind.choices, default=Kind.NEWS)
@@ -90,6 +92,18 @@ class Article(models.Model):
         if self.category and self.category.edition_id != self.edition_id:
             raise ValidationError({"category": "این سرویس از نسخه دیگری است."})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps in step with the body what is known of the pictures and films in it."""
+        fields = kwargs.get("update_fields")
+        if fields is not None and "body" not in fields:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            figures = Figures.of(sanitize(self.body))
+            BodyImage.objects.keep(self, figures.images)
+            BodyVideo.objects.keep(self, figures.videos)
+
     def get_absolute_url(self) -> str:
         return reverse("articles:detail", args=[self.edition.code, self.pk, self.slug])
 
@@ -142,6 +156,24 @@ class Article(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.status == Status.WITHDRAWN
+
+    @property
+    def has_film(self) -> bool:
+        """Whether it carries a film that readers can play by now."""
+        return self.video is not None and self.video.is_ready
+
+    @property
+    def photos(self) -> models.QuerySet[GalleryImage]:
+        """The places of its gallery that may be shown, each with its picture, in their order."""
+        if self.gallery_id is None:
+            return GalleryImage.objects.none()
+        places = GalleryImage.objects.filter(gallery=self.gallery_id)
+        return places.lawful().select_related("image")
+
+    def check_pictures(self) -> None:
+        """Raises ValidationError for a photo report that has nothing to show."""
+        if self.kind == Kind.PHOTO_REPORT and not (self.gallery_id or self.lead_image_id):
+            raise ValidationError(self.WITHOUT_PICTURES)
 
     @property
     def reading_minutes(self) -> int:

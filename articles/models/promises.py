@@ -16,6 +16,11 @@ INDEXES: list[models.Index] = [
         fields=["edition", "is_breaking", "status", "-published_at"],
         name="article_breaking",
     ),
+    models.Index(
+        fields=["edition", "status", "-published_at", "-id"],
+        condition=Q(video__isnull=False),
+        name="article_with_film",
+    ),
 ]
 CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(

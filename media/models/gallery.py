@@ -1,5 +1,8 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from media.models.image import Image
 from qodsna.fields import LineField, ParagraphField
@@ -27,6 +30,19 @@ class Gallery(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def add(self, image: Image) -> None:
+        """Puts a picture behind the others."""
+        last = self.places.aggregate(last=models.Max("position"))["last"] or 0
+        self.places.create(image=image, position=last + 1)
+        self.save(update_fields=["changed_at"])
+
+
+class PlaceQuerySet(models.QuerySet["GalleryImage"]):
+    def lawful(self) -> Self:
+        """Those whose picture may be shown at this moment."""
+        until = "image__rights_until"
+        return self.filter(Q(**{until: None}) | Q(**{f"{until}__gt": timezone.now()}))
+
 
 class GalleryImage(models.Model):
     """A picture at its place in a gallery, with the words it has there."""
@@ -37,6 +53,8 @@ class GalleryImage(models.Model):
         "شرح در این آلبوم", max_length=1000, blank=True, help_text="خالی: شرح خود عکس."
     )
     position = models.PositiveIntegerField("ترتیب", default=0)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "عکس آلبوم"

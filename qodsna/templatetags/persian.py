@@ -30,6 +30,16 @@ def digits(value: Any) -> str:
 
 
 @register.filter
+def duration(seconds: int | None) -> str:
+    """The length of a film, as `۲:۰۵` or `۱:۰۲:۰۵`; nothing where nobody has measured it."""
+    if not seconds:
+        return ""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return digits(f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}")
+
+
+@register.filter
 def jalali(moment: datetime | None, style: str = "numeric") -> str:
     """A moment in the newsroom's own calendar; nothing for no moment."""
     return JALALI[style](moment) if moment else ""

@@ -16,12 +16,13 @@ from tests.builders import (
     category,
     chief,
     edition,
+    gallery,
     image,
     picture_file,
     published_article,
+    ready_video,
     related,
     tag,
-    video,
     withdrawn_article,
 )
 from tests.journeys.desk import sign_in
@@ -62,7 +63,13 @@ def newspaper() -> dict[str, str]:
     )
     story.tags.add(tag())
     story.authors.add(writer)
-    film = published_article(kind=Article.Kind.VIDEO, video=video(poster=picture), headline="فیلم+")
+    film = published_article(
+        kind=Article.Kind.VIDEO, video=ready_video(poster=picture), headline="فیلم+"
+    )
+    album = gallery(picture, *(image(f"عکس {n}", file=picture_file((900, 600))) for n in range(3)))
+    report = published_article(
+        kind=Article.Kind.PHOTO_REPORT, gallery=album, lead_image=picture, headline="گزارش تصویری"
+    )
     for number in range(12):
         published_article(headline=f"خبر {number}", lead_image=picture, ago=timedelta(hours=number))
     published_article(headline=LONG, lead_image=picture, lead=LONG, is_breaking=True)
@@ -74,6 +81,10 @@ def newspaper() -> dict[str, str]:
         "front": "/fa/",
         "article": story.get_absolute_url(),
         "film": film.get_absolute_url(),
+        "photo report": report.get_absolute_url(),
+        "photos": "/fa/photos",
+        "videos": "/fa/videos",
+        "video": f"/fa/videos/{film.video.pk}",
         "print": story.print_path,
         "service": service.get_absolute_url(),
         "tag": story.tags.get().get_absolute_url(),
@@ -83,6 +94,8 @@ def newspaper() -> dict[str, str]:
         "lost": "/fa/nowhere",
         "english front": "/en/",
         "english article": foreign.get_absolute_url(),
+        "english photos": "/en/photos",
+        "english videos": "/en/videos",
     }
 
 

@@ -1,0 +1,24 @@
+"""What stands in a story beside its words."""
+
+from typing import Any
+
+from django import template
+
+from articles.body import pieces
+from articles.films import film_path
+from articles.models import Article, Edition
+
+register = template.Library()
+register.simple_tag(film_path)
+
+
+@register.inclusion_tag("components/body.html")
+def body(article: Article) -> dict[str, Any]:
+    """The text of a story with its pictures and films, in one query for each of the two."""
+    return {"pieces": pieces(article.body)}
+
+
+@register.inclusion_tag("components/body.html")
+def printed_body(article: Article, edition: Edition) -> dict[str, Any]:
+    """The same on paper, where a film is a picture and an address."""
+    return {"pieces": pieces(article.body), "edition": edition}
