@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
 from comments.models import Comment
-from media.models import Image, Video
 from qodsna.demo.film import make_film
+from qodsna.demo.library import Library
 from qodsna.demo.pictures import paint, paint_logo, paint_portrait
 
 CONTENT = Path(__file__).with_name("newsroom.json")
@@ -36,14 +35,15 @@ class DemoNewsroom:
 
     def build(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            self.files = draw(self.content, Path(folder))
+            self.library = Library(self.content, draw(self.content, Path(folder)))
             with transaction.atomic():
                 self._build_frame()
-                self._build_media()
+                self.library.build()
                 self._build_articles()
+        self.library.prepare_films()
 
     def _build_frame(self) -> None:
-        self.logo = self._image("logo", alt="نشان خبرگزاری نمونه")
+        self.logo = self.library.image("logo", alt="نشان خبرگزاری نمونه")
         self.editions = {
             e["code"]: self._edition(n, e) for n, e in enumerate(self.content["editions"])
         }
@@ -53,7 +53,7 @@ class DemoNewsroom:
         self.tags = self._named(Tag, "tags")
         self.authors = self._named(Author, "authors")
         for (_, slug), author in self.authors.items():
-            author.portrait = self._image(f"portrait-{slug}", alt=author.name)
+            author.portrait = self.library.image(f"portrait-{slug}", alt=author.name)
             author.save()
 
     def _edition(self, position: int, fields: dict[str, Any]) -> Edition:
@@ -76,31 +76,6 @@ class DemoNewsroom:
             if (code := row.pop("edition"))
         }
 
-    def _build_media(self) -> None:
-        plain = ("alt", "caption", "credit", "source", "focal_x", "focal_y")
-        self.images = {
-            row["key"]: self._image(
-                row["key"], **{name: row[name] for name in plain if name in row}
-            )
-            for row in self.content["images"]
-        }
-        self.videos = {row["key"]: self._video(row) for row in self.content["videos"]}
-
-    def _image(self, key: str, **fields: Any) -> Image:
-        with self.files[key].open("rb") as file:
-            return Image.objects.create(file=File(file, name=self.files[key].name), **fields)
-
-    def _video(self, row: dict[str, Any]) -> Video:
-        with self.files[f"film-{row['key']}"].open("rb") as file:
-            return Video.objects.create(
-                title=row["title"],
-                description=row["description"],
-                credit=row["credit"],
-                poster=self.images[row["poster"]],
-                duration=FILM_SECONDS,
-                file=File(file, name="film.mp4"),
-            )
-
     def _build_articles(self) -> None:
         rows = sorted(self.content["articles"], key=lambda row: -row["minutes_ago"])
         self.articles = {row["key"]: self._article(row) for row in rows}
@@ -110,14 +85,17 @@ class DemoNewsroom:
 
     def _article(self, row: dict[str, Any]) -> Article:
         code = row["edition"]
-        text = ("kicker", "headline", "subheadline", "lead", "body", "sign_off", "is_breaking")
+        library = self.library
+        text = ("kicker", "headline", "subheadline", "lead", "sign_off", "is_breaking")
         article = Article.objects.create(
             **{name: row[name] for name in text if row.get(name)},
             edition=self.editions[code],
             kind=Article.Kind[row["kind"]],
             category=self.categories[code, row["category"]],
-            lead_image=self.images.get(row.get("lead_image")),
-            video=self.videos.get(row.get("video")),
+            body=library.with_keys(row["body"]),
+            lead_image=library.images.get(row.get("lead_image")),
+            video=library.videos.get(row.get("video")),
+            gallery=library.gallery(row["headline"], row["gallery"]) if "gallery" in row else None,
             created_by=self.staff["reporter"],
         )
         article.tags.set(self.tags[code, slug] for slug in row.get("tags", []))

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from articles.models import Article, Edition, RelatedLink
+from articles.models import Article, BodyImage, BodyVideo, Edition, RelatedLink
 from comments.models import Comment
-from media.models import Image, Video
+from media.models import Gallery, Image, Keyword, Video
 from qodsna.demo import newsroom
 from qodsna.demo.pictures import paint, paint_portrait
 from qodsna.demo.staff import STAFF
@@ -58,6 +58,12 @@ def test_the_demo_never_touches_a_newsroom(settings):
     assert not User.objects.exists()
 
 
+def said_in(film: Video) -> list[str]:
+    """The languages of its captions, each of which is WebVTT."""
+    assert all(each.file.read().startswith(b"WEBVTT\n\n00:") for each in film.captions.all())
+    return [each.language for each in film.captions.all()]
+
+
 @pytest.mark.django_db
 def test_the_demo_has_one_of_everything(small, client, capsys):
     call_command("demo")
@@ -70,10 +76,20 @@ def test_the_demo_has_one_of_everything(small, client, capsys):
     assert articles.published().breaking().exists()
     assert set(Comment.objects.values_list("status", flat=True)) == set(Comment.Status.values)
     assert RelatedLink.objects.exclude(url="").exists()
+    assert {film.state for film in Video.objects.all()} == {Video.State.READY}
     assert Video.objects.count() == len(CONTENT["videos"])
+    assert {language for film in Video.objects.all() for language in said_in(film)} == {"fa", "en"}
+    assert Gallery.objects.count() == sum("gallery" in row for row in CONTENT["articles"])
+    assert all(gallery.places.count() > 2 for gallery in Gallery.objects.all())
+    assert BodyImage.objects.exists()
+    assert BodyVideo.objects.exists()
+    assert (Image.objects.expired().count(), Keyword.objects.count() > 9) == (1, True)
     assert all(image.file.size for image in Image.objects.all())
     for code in Edition.objects.values_list("code", flat=True):
-        assert client.get(f"/{code}/").status_code == 200
+        for path in ("", "photos", "videos"):
+            assert client.get(f"/{code}/{path}").status_code == 200
+    for story in articles.published():
+        assert client.get(story.get_absolute_url()).status_code == 200
     said = capsys.readouterr().out
     assert all(
         username in said and client.login(username=username, password="qodsna-demo")
