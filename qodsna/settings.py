@@ -11,6 +11,7 @@ STORAGE_URL    s3://key:secret@host:port/bucket?signed=no (default: files in DAT
 DEMO           yes: the demo newsroom with its known passwords may exist
 DEMO_PASSWORD  of the demo's staff (default: qodsna-demo)
 DEBUG          yes: Django's pages for developers
+VIDEO_MAX_BYTES  the largest film that may be uploaded (default: 4 GiB)
 TRUST_PROXY    yes: the server in front says in X-Forwarded-Proto whether it was https
 LOG_LEVEL      (default: WARNING)
 """
@@ -21,6 +22,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from qodsna.environment import flag, secret, storage, storage_host, words
 
@@ -147,25 +150,37 @@ TASKS = {
     },
 }
 REDIS_URL = os.environ.get("REDIS_URL", "")
-WORKERS = int(os.environ.get("WORKERS", "2"))
+WORKERS = max(1, int(os.environ.get("WORKERS", "2")))
 STORAGES = {
     "default": storage(os.environ.get("STORAGE_URL", "")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+VIDEO_MAX_BYTES = int(os.environ.get("VIDEO_MAX_BYTES", 4 * 1024**3))
+
+# What the body's editor knows beside its own: pictures and films from the library.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/admin/body-media.js")],
+        "extensions": {
+            "BodyImage": html_tags(["figure"], {"figure": ["data-image"]}),
+            "BodyVideo": html_tags(["figure"], {"figure": ["data-video"]}),
+        },
+    }
+]
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": [NONE],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *storage_host(STORAGES["default"])],
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "img-src": [SELF, *storage_host(STORAGES["default"])],
         "manifest-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, "blob:", *storage_host(STORAGES["default"])],
         "script-src": [SELF],
         "style-src": [SELF],
     },
