@@ -1,10 +1,17 @@
-"""What the desks of uploaded things share."""
+"""What the desks of pictures, films and galleries share."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from media import renditions
+from media.admin.upload import OwnUploads
 from media.models import Image, Video
+from media.uploads import TakesUploads
+from media.usage import uses
 from qodsna import persian
 from qodsna.desk import Desk, JalaliPeriodFilter, WholeRowForm, fold_lines
 
@@ -14,16 +21,57 @@ class UploadedFilter(JalaliPeriodFilter):
     field = "uploaded_at"
 
 
-class UploadForm(WholeRowForm):
+class FoldedForm(WholeRowForm):
+    """Keeps what is typed in Persian letters."""
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         fold_lines(self, persian.fold_letters)
         return self.cleaned_data
 
 
-class UploadDesk(Desk):
+class UploadForm(TakesUploads, FoldedForm):
+    """A form that takes a file."""
+
+
+class UsedDesk(Desk):
+    """A desk whose things say on their page where they are used."""
+
+    change_form_template = "admin/media/change_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if thing := context.get("original"):
+            context["uses"] = [
+                {"use": use, "newest": [link(request, each) for each in use.newest]}
+                for use in uses(thing)
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class UploadDesk(OwnUploads, UsedDesk):
     form = UploadForm
 
     @admin.display(description="بارگذاری", ordering="uploaded_at")
     def uploaded(self, upload: Image | Video) -> str:
         return persian.format_numeric(upload.uploaded_at)
+
+
+def link(request: HttpRequest, thing: Model) -> dict[str, str]:
+    """Its name, and the address of its desk for those who may look at it there."""
+    kind = thing._meta
+    may_look = admin.site.is_registered(type(thing)) and (
+        admin.site.get_model_admin(type(thing)).has_view_permission(request, thing)
+    )
+    name = f"admin:{kind.app_label}_{kind.model_name}_change"
+    return {
+        "kind": str(kind.verbose_name),
+        "text": str(thing),
+        "url": reverse(name, args=[thing.pk]) if may_look else "",
+    }
+
+
+def preview(image: Image | None) -> str:
+    """The address of a small picture of it; nothing for no picture."""
+    return renditions.url(image, "thumb", 192) if image and image.file else ""
