@@ -17,6 +17,9 @@ from qodsna.autocomplete import MOST_DIGITS, KeyChoices, is_key
 from qodsna.fields import CleanCharField
 from qodsna.forms import JalaliDateTimeField, JalaliDateTimeInput
 
+# Each word is a condition on every field, and a database takes only so many of them.
+LONGEST_SEARCH = 100
+
 
 def fold_lines(form: forms.ModelForm, fold: Callable[[str], str]) -> None:
     """Puts the plain text that was typed into the letters it is kept in."""
@@ -64,7 +67,7 @@ class Desk(KeyChoices, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Finds what was typed, the same in Persian letters, and a row by its number."""
-        term, may_repeat = persian.clean(search_term), False
+        term, may_repeat = persian.clean(search_term)[:LONGEST_SEARCH], False
         found = queryset.none()
         for spelling in {term, persian.fold_letters(term)}:
             part, repeats = super().get_search_results(request, queryset, spelling)

@@ -4,6 +4,8 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
 
+from media.admin.library import library
+
 
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers that look nowhere else."""
@@ -11,6 +13,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("admin/media/library/", admin.site.admin_view(library), name="media-library"),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
     path("media/", include("media.urls")),
