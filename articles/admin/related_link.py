@@ -72,6 +72,7 @@ class RelatedLinkInline(KeyChoices, admin.StackedInline):
         return super().get_formset(request, obj, absolute_max=MOST, **kwargs)
 
     class Media:
+        css = {"all": ["css/admin/sortable.css"]}
         js = [
             Script("sortablejs/Sortable.min.js", defer=True),
             Script("js/admin/sortable-inline.js", defer=True),

@@ -10,10 +10,12 @@ SUBJECTS = (
     "articles.view_edition articles.view_category articles.view_author articles.add_tag "
     "articles.change_tag articles.view_tag articles.view_relatedlink"
 )
-PICTURES = " ".join(
-    f"media.{verb}_{thing}" for thing in ("image", "video") for verb in ("add", "change", "view")
+PICTURES = "media.delete_galleryimage media.delete_captions " + " ".join(
+    f"media.{verb}_{thing}"
+    for thing in ("image", "video", "gallery", "galleryimage", "captions", "keyword")
+    for verb in ("add", "change", "view")
 )
-LOOK = "media.view_image media.view_video"
+LOOK = "media.view_image media.view_video media.view_gallery media.view_galleryimage"
 MODERATE = "comments.view_comment comments.change_comment comments.moderate_comment"
 RUN = (
     "articles.delete_article articles.add_category articles.change_category "
