@@ -48,7 +48,7 @@ class TaskRunDesk(Desk):
 
     actions = ["run_again"]
     change_form_template = "admin/tasks/taskrun/change_form.html"
-    list_display = ["title", "about", "state_badge", "tries", "problem", "enqueued", "took"]
+    list_display = ["named", "state_badge", "about", "tries", "enqueued", "took"]
     list_filter = ["state", TaskFilter]
     ordering = [FAILED_FIRST, "-pk"]
     search_fields = ["error", "task"]
@@ -74,6 +74,11 @@ class TaskRunDesk(Desk):
     finished = moment("finished_at", "پایان")
 
     @admin.display(description="کار", ordering="task")
+    def named(self, run: TaskRun) -> SafeString:
+        error = format_html('<bdi class="run-error">{}</bdi>', persian.cut(run.error, 120))
+        return format_html("{}{}", run.title, error if run.error else "")
+
+    @admin.display(description="کار")
     def title(self, run: TaskRun) -> str:
         return run.title
 
@@ -92,10 +97,6 @@ class TaskRunDesk(Desk):
     @admin.display(description="دفعه", ordering="attempts")
     def tries(self, run: TaskRun) -> str:
         return persian.to_persian_digits(f"{run.attempts} از {run.most_attempts}")
-
-    @admin.display(description="خطا")
-    def problem(self, run: TaskRun) -> SafeString:
-        return format_html('<bdi class="run-error">{}</bdi>', persian.cut(run.error, 120) or "—")
 
     @admin.display(description="رد خطا")
     def trace(self, run: TaskRun) -> SafeString | str:

@@ -52,6 +52,10 @@ class Crew(Consumer):
             self.bench, huey=self.huey, stop_flag=self.stop_flag, interval=1, periodic=False
         )
 
+    def start(self) -> None:
+        self._set_signal_handlers()  # before there is anything to lay down
+        super().start()
+
     def stop(self, graceful: bool = False) -> None:  # noqa: FBT001, FBT002
         stopping.set()
         super().stop(graceful=graceful)

@@ -24,7 +24,7 @@ class TaskRun(models.Model):
     """One thing to be done in the background. ``attempts`` fences it: only the worker of the
     last attempt can say how it ended."""
 
-    task = models.CharField("کار", max_length=200)
+    task = models.CharField("نام برنامه‌ای", max_length=200)
     args = models.JSONField("ورودی‌ها", default=list)
     kwargs = models.JSONField("ورودی‌های نام‌دار", default=dict)
     queue = models.CharField("صف", max_length=40, default="default")

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='TaskRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=200, verbose_name='کار')),
+                ('task', models.CharField(max_length=200, verbose_name='نام برنامه\u200cای')),
                 ('args', models.JSONField(default=list, verbose_name='ورودی\u200cها')),
                 ('kwargs', models.JSONField(default=dict, verbose_name='ورودی\u200cهای نام\u200cدار')),
                 ('queue', models.CharField(default='default', max_length=40, verbose_name='صف')),
