@@ -17,18 +17,18 @@ keep_a_worker() {
   done
 }
 
+server='' keeper='' asked=''
+end() {
+  trap '' INT TERM HUP
+  kill $server $keeper 2>/dev/null || true
+}
+trap 'asked=yes; end' INT TERM HUP
+
 "$bin/gunicorn" qodsna.wsgi --config deploy/gunicorn.conf.py \
   --bind "${HOST:-127.0.0.1}:${PORT:-8000}" &
 server=$!
 keep_a_worker &
 keeper=$!
-
-asked=
-end() {
-  trap '' INT TERM HUP
-  kill "$server" "$keeper" 2>/dev/null || true
-}
-trap 'asked=yes; end' INT TERM HUP
 
 status=0
 wait "$server" || status=$?
