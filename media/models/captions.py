@@ -2,6 +2,7 @@ from functools import partial
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.urls import reverse
 
 from media.files import MaxSize, random_name
 from media.models.video import Video
@@ -43,3 +44,7 @@ class Captions(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.get_language_display()
+
+    @property
+    def url(self) -> str:
+        return reverse("media:text", args=[self.file.name])

@@ -1,8 +1,15 @@
+from pathlib import PurePath
+from typing import Any, Self
+
 from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from media.addresses import address
 from media.files import video_name
 from media.models.image import Image
 from qodsna.fields import LineField, ParagraphField
@@ -13,6 +20,20 @@ class State(models.TextChoices):
     PROCESSING = "processing", "در حال آماده‌سازی"
     READY = "ready", "آماده"
     FAILED = "failed", "ناموفق"
+
+
+# Adaptive playing is worth its script only where a reader stays for a while.
+LONG_SECONDS = 30
+
+
+class VideoQuerySet(models.QuerySet["Video"]):
+    def ready(self) -> Self:
+        """What readers can play."""
+        return self.filter(state=State.READY)
+
+    def for_player(self) -> Self:
+        """With all that ``templates/components/film.html`` asks for."""
+        return self.select_related("poster").prefetch_related("captions")
 
 
 class Video(models.Model):
@@ -68,6 +89,8 @@ class Video(models.Model):
     uploaded_at = models.DateTimeField("زمان بارگذاری", auto_now_add=True)
     changed_at = models.DateTimeField("آخرین تغییر", auto_now=True)
 
+    objects = VideoQuerySet.as_manager()
+
     class Meta:
         verbose_name = "فیلم"
         verbose_name_plural = "فیلم‌ها"
@@ -88,7 +111,93 @@ class Video(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    # What it is
+
     @property
     def is_ready(self) -> bool:
         """Whether readers can play it."""
         return self.state == State.READY
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == State.FAILED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing will change unless somebody does something."""
+        return self.is_ready or self.is_failed
+
+    @property
+    def is_adaptive(self) -> bool:
+        """Whether a player that changes between the renditions is worth its script."""
+        return len(self.renditions) > 1 and (self.duration or 0) >= LONG_SECONDS
+
+    @property
+    def folder(self) -> str:
+        """Where in storage the outputs of every attempt lie; does not betray the source's name."""
+        stem = PurePath(self.file.name or "").stem
+        return f"films/{salted_hmac('media.films', stem).hexdigest()[:32]}"
+
+    # Where a browser finds it
+
+    @property
+    def sources(self) -> list[dict[str, Any]]:
+        """Its renditions with their addresses, tallest first."""
+        return [{**each, "url": address(each["file"])} for each in self.renditions]
+
+    @property
+    def playlist_url(self) -> str:
+        return reverse("media:text", args=[self.playlist]) if self.playlist else ""
+
+    @property
+    def strip_url(self) -> str:
+        return reverse("media:text", args=[self.strip]) if self.strip else ""
+
+    # How it comes to be; the state changes in the row alone, for many may be at it
+
+    def start_over(self) -> None:
+        """Waits for a worker again; whoever is at it now has lost it, what was made is let go."""
+        nothing = {"renditions": [], "playlist": "", "strip": "", "progress": 0, "error": ""}
+        self._set(attempt=F("attempt") + 1, state=State.UPLOADED, **nothing)
+
+    def begin(self) -> bool:
+        """Takes it for one more attempt, also from a worker that fell silent.
+
+        False where nothing is left to do: a task may come twice.
+        """
+        waiting = self._rows().filter(state__in=[State.UPLOADED, State.PROCESSING])
+        if not waiting.update(attempt=F("attempt") + 1, state=State.PROCESSING, error=""):
+            return False
+        self.refresh_from_db()
+        return True
+
+    def advance(self, percent: int) -> bool:
+        """Tells how far this attempt has come; False where it is another's by now."""
+        return bool(self._attempt().update(progress=max(0, min(percent, 99))))
+
+    def finish(self, **made: Any) -> bool:
+        """Ready, with what this attempt made; False, and nothing changed, where it lost."""
+        return self._end(state=State.READY, progress=100, error="", **made)
+
+    def fail(self, reason: str) -> bool:
+        """For good, with words for the editor."""
+        return self._end(state=State.FAILED, error=reason[:300])
+
+    def give_back(self, reason: str) -> bool:
+        """This attempt could not; another may."""
+        return self._end(state=State.UPLOADED, progress=0, error=reason[:300])
+
+    def _end(self, **fields: Any) -> bool:
+        ended = bool(self._attempt().update(**fields, changed_at=timezone.now()))
+        self.refresh_from_db()
+        return ended
+
+    def _attempt(self) -> models.QuerySet["Video"]:
+        return self._rows().filter(attempt=self.attempt, state=State.PROCESSING)
+
+    def _rows(self) -> models.QuerySet["Video"]:
+        return Video.objects.filter(pk=self.pk)
+
+    def _set(self, **fields: Any) -> None:
+        self._rows().update(**fields)
+        self.refresh_from_db(fields=[*fields])

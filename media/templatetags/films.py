@@ -22,13 +22,8 @@ HARMLESS = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 @register.inclusion_tag("components/film.html")
 def film(video: Video) -> dict[str, Any]:
     """The player of a film, or what it is waiting for; costs no query after ``for_player()``."""
-    return {"video": video}
-
-
-@register.simple_tag
-def player(video: Video) -> dict[str, Any]:
-    """What the player of a film is made of."""
     return {
+        "video": video,
         "poster": poster(video.poster),
         "sources": sources(video),
         "captions": captions(video) if video.is_ready else [],

@@ -1,0 +1,185 @@
+"""From an uploaded film to what readers play: one attempt, which may be killed at any point."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from media.films import encode, playlists, shelf, stills
+from media.films.probe import Film, check, measured, probe
+from media.films.programs import ProgramFailed
+from media.films.refusal import Refused
+from media.models import Image, Video
+from media.tasks import make_renditions
+from qodsna.tasks import stopping
+
+logger = logging.getLogger(__name__)
+
+TOLD_EVERY = 1.0
+# Of the length that a film says it has; a still end without sound may be lost on the way.
+LEAST_PART = 0.7
+DAMAGED = "این فیلم آسیب دیده است و از آن چیزی برای نمایش به دست نیامد."
+AGAIN = "سامانه نتوانست این فیلم را آماده کند؛ خودبه‌خود دوباره کوشش می‌شود."
+
+
+class Overtaken(Exception):  # noqa: N818
+    """Another attempt has this film by now."""
+
+
+class Stopped(Exception):  # noqa: N818
+    """This worker is asked to end; another goes on."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What lies in the workshop once everything is encoded."""
+
+    film: Film
+    duration: float
+    renditions: list[dict[str, Any]]
+    poster: Path
+    files: list[Path]
+
+
+def process(video: Video) -> None:
+    """Makes all that readers need of a film whose attempt has begun (``video.begin()``).
+
+    A film that cannot be taken ends as FAILED with the reason. What the machine is to blame for
+    gives the film back and raises, for the task to come again.
+    """
+    try:
+        with shelf.workshop(PurePath(video.folder).name, video.attempt) as folder:
+            bring_out(video, make(video, folder))
+    except Refused as refused:
+        video.fail(str(refused))
+    except Overtaken:
+        logger.info("Film %s: attempt %s was overtaken", video.pk, video.attempt)
+    except Exception:
+        # Whoever was overtaken may find that the next attempt took its tools away.
+        if video.give_back(AGAIN):
+            raise
+    finally:
+        tidy_up(video)
+
+
+def make(video: Video, folder: Path) -> Made:
+    source = shelf.at_hand(video.file.name or "", folder)
+    film = check(probe(source))
+    duration = measured(source, film, seconds=600)
+    check(replace(film, duration=duration))
+    rungs = encode.encode(source, folder, film, duration, progress_of(video))
+    try:
+        made = packed(folder, film, rungs)
+    except (ProgramFailed, Refused) as error:
+        # Our own encoding is whole: what is wrong with it was wrong with the source.
+        logger.warning("Film %s was encoded to something unreadable: %s", video.pk, error)
+        raise Refused(DAMAGED) from error
+    if made.duration < LEAST_PART * duration:
+        raise Refused("بخش بزرگی از این فیلم نرسیده یا آسیب دیده است؛ آن را دوباره بفرستید.")
+    return made
+
+
+def packed(folder: Path, film: Film, rungs: list[encode.Rung]) -> Made:
+    """All that is made of the encoded renditions; their own length counts, not the source's."""
+    tallest, shortest = (folder / f"{each.name}.mp4" for each in (rungs[0], rungs[-1]))
+    duration = probe(tallest).duration or 0.1
+    encode.package(folder, rungs, duration)
+    renditions = [playlists.rendition(folder, each) for each in rungs]
+    (folder / playlists.MASTER).write_text(playlists.master(renditions))
+    stills.draw_strip(shortest, folder, rungs[-1], duration)
+    poster = folder / "poster.jpg"
+    stills.telling_picture(tallest, poster, duration)
+    names = [f"{each.name}.{kind}" for each in rungs for kind in ("mp4", "m4s", "m3u8")]
+    files = [folder / name for name in (*names, playlists.MASTER, "strip.jpg", "strip.vtt")]
+    return Made(film, duration, renditions, poster, files)
+
+
+def progress_of(video: Video) -> Callable[[float], bool]:
+    """Writes the part that is done to the row, at most once a second, and hears what changed."""
+    told_at = 0.0
+
+    def tell(part: float) -> bool:
+        nonlocal told_at
+        if stopping.is_set():
+            raise Stopped
+        if time.monotonic() - told_at >= TOLD_EVERY:
+            told_at = time.monotonic()
+            if not video.advance(round(95 * part)):
+                raise Overtaken
+        return True
+
+    return tell
+
+
+def bring_out(video: Video, made: Made) -> None:
+    """Stores everything under this attempt's own names; only the winner's get into the row."""
+    folder = f"{video.folder}/{video.attempt}"
+    shelf.keep(made.files, folder)
+    first = made.renditions[0]
+    with transaction.atomic():
+        won = video.finish(
+            duration=max(1, round(made.duration)),
+            width=first["width"],
+            height=first["height"],
+            renditions=[{**each, "file": f"{folder}/{each['file']}"} for each in made.renditions],
+            playlist=f"{folder}/{playlists.MASTER}",
+            strip=f"{folder}/strip.vtt",
+        )
+        if not won:
+            raise Overtaken
+        if video.poster is None:
+            show_first(video, made.poster)
+
+
+def show_first(video: Video, picture: Path) -> None:
+    """Makes a picture of the photo desk of a still, and the film's poster of that."""
+    with picture.open("rb") as file:
+        video.poster = Image.objects.create(
+            file=File(file, name="poster.jpg"),
+            alt=video.title,
+            credit=video.credit,
+            uploader=video.uploader,
+        )
+    video.save(update_fields=["poster", "changed_at"])
+    make_renditions.enqueue(video.poster.pk)
+
+
+def tidy_up(video: Video) -> None:
+    """Removes from storage what this attempt and those before it made, but what the row names."""
+    row = Video.objects.filter(pk=video.pk).first()
+    kept = row.attempt if row and row.is_ready else None
+    for name in shelf.listed(video.folder)[0]:
+        if int(name) <= video.attempt and int(name) != kept:
+            shelf.clear(f"{video.folder}/{name}")
+
+
+def take_poster(video: Video, seconds: float) -> None:
+    """Makes the picture at this moment the film's poster; raises Refused past its end."""
+    with TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as name:
+        folder = Path(name)
+        film = shelf.at_hand(video.renditions[0]["file"], folder)
+        picture = folder / "poster.jpg"
+        try:
+            stills.picture_at(film, picture, seconds)
+        except ProgramFailed as error:
+            raise Refused("در این لحظه فیلم تصویری نیست.") from error
+        show_first(video, picture)
+
+
+def let_go(names: list[str], folder: str) -> None:
+    """Removes stored files and a folder of outputs once what no longer names them is certain."""
+
+    def remove() -> None:
+        for name in filter(None, names):
+            default_storage.delete(name)
+        shelf.clear(folder)
+
+    transaction.on_commit(remove)

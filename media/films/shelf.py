@@ -1,0 +1,66 @@
+"""Where the outputs lie in storage, and how a program here gets hold of a stored file."""
+
+import mimetypes
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+mimetypes.add_type("video/mp4", ".m4s")
+mimetypes.add_type("application/vnd.apple.mpegurl", ".m3u8")
+mimetypes.add_type("text/vtt", ".vtt")
+
+
+@contextmanager
+def workshop(name: str, attempt: int) -> Iterator[Path]:
+    """A folder for one attempt at one film; clears away what a killed one left on this machine."""
+    place = Path(settings.DATA_DIR) / "workshop"
+    place.mkdir(parents=True, exist_ok=True)
+    for left in place.glob(f"{name}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = place / f"{name}-{attempt}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def at_hand(name: str, folder: Path) -> Path:
+    """The stored file itself, or a copy of it in the folder where storage has no paths."""
+    with suppress(NotImplementedError):
+        return Path(default_storage.path(name))
+    copy = folder / f"source{Path(name).suffix}"
+    with default_storage.open(name) as stored, copy.open("wb") as target:
+        shutil.copyfileobj(stored, target, 1024 * 1024)
+    return copy
+
+
+def keep(files: Iterable[Path], folder: str) -> None:
+    for path in files:
+        with path.open("rb") as file:
+            default_storage.save(f"{folder}/{path.name}", File(file))
+
+
+def clear(folder: str) -> None:
+    """Removes a folder and all that is in it from storage."""
+    folders, files = listed(folder)
+    for name in files:
+        default_storage.delete(f"{folder}/{name}")
+    for name in folders:
+        clear(f"{folder}/{name}")
+    # Where folders are files of a disk, the empty one goes too.
+    with suppress(OSError):
+        default_storage.delete(folder)
+
+
+def listed(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and the files in a folder; both empty where there is none."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []

@@ -1,0 +1,52 @@
+"""What the worker does with films, and how it is asked to."""
+
+from django.db import transaction
+
+from media.films.making import let_go, process, take_poster
+from media.models import Video
+from qodsna.tasks import task
+
+
+@task(title="آماده‌سازی فیلم", queue_name="long")
+def process_film(video_pk: int) -> None:
+    """Safe to come twice, and after a worker that was killed in the middle."""
+    video = Video.objects.filter(pk=video_pk).first()
+    if video and video.begin():
+        process(video)
+
+
+@task(title="برداشتن تصویر آغاز فیلم")
+def set_poster(video_pk: int, seconds: float) -> None:
+    video = Video.objects.ready().filter(pk=video_pk).first()
+    if video:
+        take_poster(video, seconds)
+
+
+def prepare(video: Video) -> None:
+    """Has a film made ready for readers, from the beginning."""
+    with transaction.atomic():
+        video.start_over()
+        process_film.enqueue(video.pk)
+
+
+def replace_source(video: Video, old: Video) -> None:
+    """Has a film made ready from its new file; nothing of the old one stays."""
+    with transaction.atomic():
+        let_go([old.file.name or ""], old.folder)
+        prepare(video)
+
+
+def discard(video: Video) -> None:
+    """Deletes a film, its source, its captions and all that was made of it."""
+    names = [video.file.name or "", *video.captions.values_list("file", flat=True)]
+    with transaction.atomic():
+        let_go(names, video.folder)
+        video.delete()
+
+
+def prepare_now(video: Video) -> None:
+    """Makes a film ready before it returns; RuntimeError with the reason where that fails."""
+    if video.begin():
+        process(video)
+    if not video.is_ready:
+        raise RuntimeError(video.error)

@@ -1,0 +1,69 @@
+"""Every hostile or odd film goes through the form and, if it is taken, through the worker."""
+
+from collections import Counter
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from media.films import encode
+from media.films.tasks import process_film
+from media.models import Upload, Video
+from tests.builders import chief
+from tests.media.hostile import videos
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/media/video/add/"
+CAPTIONS = {"captions-TOTAL_FORMS": "0", "captions-INITIAL_FORMS": "0"}
+LEAST = 45
+
+
+def is_persian(text: str) -> bool:
+    return any("\u0600" < letter < "\u06ff" for letter in text) and not text.isascii()
+
+
+def outcome(client, case: videos.Case) -> str:
+    """How a film ended: refused, failed or ready; asserts on whatever else."""
+    file = SimpleUploadedFile("film.mp4", case.data)
+    # As a browser would send it; Django's own class for tests would tidy the name.
+    file._name = case.name
+    response = client.post(
+        ADD, CAPTIONS | {"title": case.what, "description": "نوشته", "file": file}
+    )
+    if response.status_code == 200:
+        told = response.context["adminform"].form.errors.get("file", [])
+        assert told, response.context["adminform"].form.errors
+        assert all(map(is_persian, told)), (case, told)
+        assert "نوشته" in response.content.decode()
+        assert not Upload.objects.exists()
+        return "refused"
+    assert response.status_code == 302, case
+    film = Video.objects.latest("pk")
+    process_film.call(film.pk)
+    film.refresh_from_db()
+    assert film.is_settled, case
+    assert film.is_ready or is_persian(film.error), case
+    return film.state
+
+
+def test_hostile_films_do_no_harm(client, monkeypatch, capsys, settings):
+    monkeypatch.setattr(encode, "PRESET", "ultrafast")
+    client.force_login(chief())
+    cases, table, wrong = videos.every(), {}, []
+    for case in cases:
+        ended = outcome(client, case)
+        table.setdefault(case.kind, Counter())[ended] += 1
+        expected = {True: {"ready"}, False: {"refused"}, None: {"refused", "ready", "failed"}}
+        if ended not in expected[case.taken]:
+            wrong.append(f"{case.kind}, {case.what}: {ended}")
+    with capsys.disabled():
+        heads = f"{'files':>6}{'refused':>9}{'failed':>8}{'ready':>7}"
+        print(f"\n{'hostile films':<16}{heads}  server errors: 0, dead workers: 0")
+        for kind, found in table.items():
+            columns = f"{found['refused']:>9}{found['failed']:>8}{found['ready']:>7}"
+            print(f"{kind:<16}{found.total():>6}{columns}")
+    assert wrong == []
+    assert len(cases) >= LEAST
+    assert len(table) >= 10
+    kept = {path.name for path in (settings.MEDIA_ROOT / "videos").rglob("*") if path.is_file()}
+    assert kept == {film.file.name.rpartition("/")[2] for film in Video.objects.all()}
