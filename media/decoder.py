@@ -23,7 +23,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 MEBIBYTE = 1024 * 1024
-MOST_SECONDS = 4
+MOST_SECONDS = 3
 LIMITS = {
     resource.RLIMIT_DATA: 256 * MEBIBYTE,
     resource.RLIMIT_FSIZE: 64 * MEBIBYTE,
@@ -39,7 +39,7 @@ QUALITY = 90
 # A WebP holds four copies of itself; of a large JPEG only each second or fourth pixel is read.
 MOST_DECODED = {JpegImageFile: 26_000_000, PngImageFile: 26_000_000, WebPImageFile: 14_000_000}
 MOST_PIXELS = 120_000_000
-MOST_COEFFICIENTS = 190 * MEBIBYTE
+MOST_JPEG, MOST_COEFFICIENTS = 230 * MEBIBYTE, 190 * MEBIBYTE
 
 TURNS: dict[Any, Transpose] = {
     2: Transpose.FLIP_LEFT_RIGHT,
@@ -133,14 +133,14 @@ def kind(head: bytes) -> type[ImageFile.ImageFile]:
 
 def reduce(picture: ImageFile.ImageFile) -> None:
     """Lets a JPEG be read at a half, a quarter or an eighth of its size if it is too large."""
-    pixels = picture.width * picture.height
-    if pixels > MOST_PIXELS:
-        raise RefusedError("pixels")
     if not isinstance(picture, JpegImageFile):
         return
-    if picture.info.get("progressive") and coefficients(picture) > MOST_COEFFICIENTS:
+    pixels = picture.width * picture.height
+    besides = coefficients(picture) if picture.info.get("progressive") else 0
+    if pixels > MOST_PIXELS or besides > MOST_COEFFICIENTS:
         raise RefusedError("pixels")
-    scale = next(s for s in (1, 2, 4, 8) if pixels <= s * s * MOST_DECODED[JpegImageFile])
+    most = min(MOST_DECODED[JpegImageFile], (MOST_JPEG - besides) // 4)
+    scale = next(s for s in (1, 2, 4, 8) if pixels <= s * s * most)
     picture.draft(None, (max(1, picture.width // scale), max(1, picture.height // scale)))
 
 

@@ -32,7 +32,7 @@ REFUSALS = {
     "pixels": "این عکس بزرگ‌تر از آن است که باز شود؛ آن را کوچک‌تر کنید و دوباره بفرستید.",
     "heavy": "باز کردن این عکس بیش از اندازه زمان یا حافظه می‌خواهد؛ آن را از نو ذخیره کنید.",
     "damaged": "پرونده عکس آسیب دیده است.",
-    "busy": "عکس‌های دیگری در صف است؛ چند لحظه دیگر دوباره ذخیره کنید.",
+    "busy": "کارساز سرگرم است؛ چند لحظه دیگر دوباره ذخیره کنید.",
     "storage": "روی دیسک کارساز جا نیست؛ سرپرست فنی را خبر کنید.",
     "failed": "عکس باز نشد؛ سرپرست فنی را خبر کنید.",
 }
@@ -129,7 +129,8 @@ def run_decoder(upload: Path, folder: Path) -> None:
                 check=True,
             )
     except subprocess.TimeoutExpired as error:
-        raise refusal("heavy") from error
+        # It did not use up its own time: it had to share the processors.
+        raise refusal("busy") from error
     except subprocess.CalledProcessError as error:
         # A signal: it used up its time, or what it was fed broke the library.
         if error.returncode > 0:

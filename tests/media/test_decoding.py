@@ -177,7 +177,7 @@ def test_a_decoder_that_takes_too_long_is_killed(monkeypatch, tmp_path):
     )
     monkeypatch.setattr(decoding, "DECODER", slow)
     monkeypatch.setattr(decoding, "PATIENCE", 1)
-    assert refused(jpeg()) == "heavy"
+    assert refused(jpeg()) == "busy"
     with pytest.raises(ProcessLookupError):
         os.kill(int(left.read_text()), 0)
 
@@ -225,7 +225,7 @@ def test_the_decoder_keeps_within_limits(tmp_path):
     (tmp_path / "upload").write_bytes(jpeg())
     command = [sys.executable, "-c", LIMITS, tmp_path / "upload", tmp_path, decoding.DECODER]
     told = subprocess.check_output(command, text=True)
-    assert told.split() == [str(256 << 20), "4", str(64 << 20), "0"]
+    assert told.split() == [str(256 << 20), "3", str(64 << 20), "0"]
 
 
 def test_nothing_is_left_behind(settings, tmp_path):
