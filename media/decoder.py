@@ -41,7 +41,7 @@ MOST_DECODED = {JpegImageFile: 26_000_000, PngImageFile: 26_000_000, WebPImageFi
 MOST_PIXELS = 120_000_000
 MOST_JPEG, MOST_COEFFICIENTS = 230 * MEBIBYTE, 190 * MEBIBYTE
 
-TURNS: dict[Any, Transpose] = {
+TURNS: dict[int | None, Transpose] = {
     2: Transpose.FLIP_LEFT_RIGHT,
     3: Transpose.ROTATE_180,
     4: Transpose.FLIP_TOP_BOTTOM,
@@ -89,7 +89,7 @@ def decode(upload: Path, master: Path) -> dict[str, Any]:
     source = opened(upload)
     # Before anything asks it something: a picture that is loaded twice forgets what was wrong.
     source.load()
-    said, turn = words(source), TURNS.get(exif(source).get(Base.Orientation, 1))
+    said, turn = words(source), TURNS.get(exif(source).get(Base.Orientation))
     profile = source.info.get("icc_profile")
     picture = plain(source)
     del source

@@ -19,8 +19,8 @@ class Quarter(Func):
     template = "%(function)s(%(expressions)s, %(start)s, %(digits)s)"
     output_field = TextField()
 
-    def as_sqlite(self, *args: Any, **context: Any) -> Any:
-        return super().as_sql(*args, function="SUBSTR", **context)
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(compiler, connection, function="SUBSTR", **context)
 
 
 def part(start: int) -> Substr:

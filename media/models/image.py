@@ -23,7 +23,8 @@ class KeywordQuerySet(models.QuerySet["Keyword"]):
     def named(self, names: Iterable[str]) -> list["Keyword"]:
         """The keywords with these names; those that are new are made."""
         wanted = dict.fromkeys(names)
-        self.bulk_create([Keyword(name=name) for name in wanted], ignore_conflicts=True)
+        new = [self.model(name=name) for name in wanted]
+        self.bulk_create(new, ignore_conflicts=True)
         return list(self.filter(name__in=wanted))
 
 
