@@ -1,55 +1,97 @@
-import re
-from collections.abc import Iterator
+import mimetypes
+import posixpath
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-PART = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
-CHUNK = 256 * 1024
+from media import making, renditions
+from media.models import Image
+from media.ranges import partial
+
+YEAR = 31_536_000
+# A signed address lives longer than this.
+SENT_ON = 600
 
 
 @require_safe
 def upload(request: HttpRequest, name: str) -> HttpResponseBase:
     """An uploaded file, where no server in front hands it out; its name never means another."""
+    if posixpath.normpath(name).lstrip("/").startswith(f"{renditions.FOLDER}/"):
+        raise Http404("A rendition has an address of its own")
+    return handed_out(request, name)
+
+
+@require_safe
+def rendition(request: HttpRequest, pk: str, revision: str, file: str) -> HttpResponseBase:
+    """A picture cut for its place; made now if nobody has asked for it before."""
+    image = get_object_or_404(Image, pk=pk)
+    name = f"{renditions.FOLDER}/{image.pk}/{revision}/{file}"
     try:
-        response: HttpResponseBase = serve(request, name, document_root=str(settings.MEDIA_ROOT))
-        asked = PART.fullmatch(request.headers.get("Range", ""))
-        if asked and response.status_code == 200:
-            response = part_of(Path(safe_join(settings.MEDIA_ROOT, name)), asked, response)
-    except (OSError, SuspiciousFileOperation, ValueError) as error:
-        raise Http404("No such upload") from error
+        if not image.is_lawful:
+            return for_the_desk(request, image, name)
+        if not default_storage.exists(name):
+            making.make(image, [wanted(image, name)])
+    except making.UnmakableError as error:
+        raise Http404("Nothing can be made of this picture") from error
+    except (making.BusyError, OSError):
+        return HttpResponse(status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})
+    return handed_out(request, name, seconds_left(image))
+
+
+def wanted(image: Image, name: str) -> renditions.Rendition:
+    found = renditions.called(image, name)
+    if found is None:
+        raise Http404("No such rendition")
+    return found
+
+
+def for_the_desk(request: HttpRequest, image: Image, name: str) -> HttpResponse:
+    """A picture whose right has ended, for those who decide what becomes of it; kept nowhere."""
+    if not request.user.has_perm("media.view_image"):
+        raise Http404("The right to this picture has ended")
+    ((found, data),) = making.made(image, [wanted(image, name)])
+    response = HttpResponse(data, mimetypes.guess_type(found.file)[0])
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def seconds_left(image: Image) -> int:
+    """How long a browser may keep a picture: never beyond its right."""
+    if image.rights_until is None:
+        return YEAR
+    return min(YEAR, int((image.rights_until - timezone.now()).total_seconds()))
+
+
+def handed_out(request: HttpRequest, name: str, seconds: int = YEAR) -> HttpResponseBase:
+    """A file from the disk, or the way to it where files lie in an object storage."""
+    if not isinstance(default_storage, FileSystemStorage):
+        sent_on = HttpResponseRedirect(default_storage.url(name))
+        sent_on["Cache-Control"] = f"public, max-age={min(SENT_ON, seconds)}"
+        return sent_on
+    response = from_disk(request, name)
     response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cache-Control"] = f"public, max-age={seconds}, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
-def part_of(path: Path, asked: re.Match[str], whole: HttpResponseBase) -> HttpResponseBase:
-    """The bytes that a player asks for when somebody moves on in a film."""
-    whole.close()
-    size = path.stat().st_size
-    first, last = int(asked[1]), min(int(asked[2] or size - 1), size - 1)
-    if first > last:
-        refused = StreamingHttpResponse(status=416)
-        refused["Content-Range"] = f"bytes */{size}"
-        return refused
-    part = StreamingHttpResponse(chunks(path.open("rb"), first, last), status=206)
-    part["Content-Range"] = f"bytes {first}-{last}/{size}"
-    part["Content-Length"] = str(last - first + 1)
-    part["Content-Type"] = whole["Content-Type"]
-    return part
-
-
-def chunks(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
-    with file:
-        file.seek(first)
-        left = last - first + 1
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+def from_disk(request: HttpRequest, name: str) -> HttpResponseBase:
+    try:
+        response: HttpResponseBase = serve(request, name, document_root=str(settings.MEDIA_ROOT))
+        return partial(request, Path(safe_join(settings.MEDIA_ROOT, name)), response)
+    except (OSError, SuspiciousFileOperation, ValueError) as error:
+        raise Http404("No such upload") from error

@@ -70,20 +70,6 @@ def test_a_picture_knows_its_size():
     assert (image(file=picture_file((90, 60))).width, image().height) == (90, 60)
 
 
-@pytest.mark.parametrize(
-    ("point", "focus"),
-    [
-        ((0.5, 0.5), (50, 50)),
-        ((0, 1), (0, 100)),
-        ((0.1, 0.9), (0, 100)),
-        ((0.2, 0.8), (25, 75)),
-        ((0.7, 0.3), (75, 25)),
-    ],
-)
-def test_the_focal_point_is_told_in_quarters(point, focus):
-    assert image(focal_x=point[0], focal_y=point[1]).focus == focus
-
-
 def test_a_picture_is_its_text_and_a_film_its_title():
     assert str(image("دریاچه")) == "دریاچه"
     assert str(video("یک روز")) == "یک روز"
