@@ -41,7 +41,7 @@ MOST_DECODED = {JpegImageFile: 26_000_000, PngImageFile: 26_000_000, WebPImageFi
 MOST_PIXELS = 120_000_000
 MOST_JPEG, MOST_COEFFICIENTS = 230 * MEBIBYTE, 190 * MEBIBYTE
 
-TURNS: dict[int | None, Transpose] = {
+TURNS: dict[Any, Transpose] = {
     2: Transpose.FLIP_LEFT_RIGHT,
     3: Transpose.ROTATE_180,
     4: Transpose.FLIP_TOP_BOTTOM,
@@ -203,7 +203,7 @@ def likeness(picture: Image.Image) -> str:
     return f"{int(bits, 2):016x}"
 
 
-def exif(picture: Image.Image) -> dict[int, Any]:
+def exif(picture: Image.Image) -> dict[Any, Any]:
     """What a camera wrote, as far as it can be read."""
     with contextlib.suppress(Exception):
         return dict(picture.getexif())
