@@ -64,7 +64,7 @@ ENCODINGS: dict[Any, str] = {b"\x1b%G": "utf-8", b"\x1b.A": "latin-1", b"\x1b-A"
 WIDE = {Base.XPAuthor, Base.XPSubject, Base.XPComment, Base.XPTitle, Base.XPKeywords}
 MOST_CHARACTERS, MOST_KEYWORDS = 2000, 50
 
-REASONS = {errno.ENOSPC: "storage", errno.EDQUOT: "storage", errno.EFBIG: "pixels"}
+REASONS: dict[int | None, str] = {errno.ENOSPC: "storage", errno.EDQUOT: "storage", errno.EFBIG: "pixels"}
 
 
 class RefusedError(Exception):
