@@ -64,7 +64,7 @@ ENCODINGS: dict[Any, str] = {b"\x1b%G": "utf-8", b"\x1b.A": "latin-1", b"\x1b-A"
 WIDE = {Base.XPAuthor, Base.XPSubject, Base.XPComment, Base.XPTitle, Base.XPKeywords}
 MOST_CHARACTERS, MOST_KEYWORDS = 2000, 50
 
-REASONS: dict[int | None, str] = {errno.ENOSPC: "storage", errno.EDQUOT: "storage", errno.EFBIG: "pixels"}
+FULL = {errno.ENOSPC: "storage", errno.EDQUOT: "storage", errno.EFBIG: "pixels"}
 
 
 class RefusedError(Exception):
@@ -79,7 +79,7 @@ def main(upload: Path, folder: Path) -> None:
     except MemoryError:
         findings = {"refused": "heavy"}
     except Exception as error:  # whatever a hostile file makes of the library
-        reason = REASONS.get(getattr(error, "errno", None), "damaged")
+        reason = FULL.get(getattr(error, "errno", None) or 0, "damaged")
         findings = {"refused": reason, "detail": repr(error)[:300]}
     (folder / "findings.json").write_text(json.dumps(findings), "utf-8")
 
