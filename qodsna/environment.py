@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
+AMAZONS_FIRST = "us-east-1"
 
 
 def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
@@ -62,7 +63,7 @@ def storage(url: str) -> dict[str, Any]:
         "access_key": unquote(parts.username or "") or None,
         "secret_key": unquote(parts.password or "") or None,
         "custom_domain": asked.get("domain"),
-        "region_name": asked.get("region"),
+        "region_name": asked.get("region", None if parts.hostname else AMAZONS_FIRST),
         "querystring_auth": flag("signed", {"signed": asked.get("signed", "yes")}),
         "url_protocol": f"{scheme}:",
         "addressing_style": "path",
@@ -71,7 +72,7 @@ def storage(url: str) -> dict[str, Any]:
         "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
     }
     given = {name: value for name, value in options.items() if value is not None}
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": given}
+    return {"BACKEND": "qodsna.object_storage.ObjectStorage", "OPTIONS": given}
 
 
 def storage_host(entry: dict[str, Any]) -> list[str]:
@@ -81,5 +82,7 @@ def storage_host(entry: dict[str, Any]) -> list[str]:
         return [f"{options['url_protocol']}//{domain}"]
     if "bucket_name" not in options:
         return []
-    region = options.get("region_name", "us-east-1")
-    return [options.get("endpoint_url", f"https://s3.{region}.amazonaws.com")]
+    region = options.get("region_name", AMAZONS_FIRST)
+    # The first region's buckets are addressed as when there was no other.
+    host = "s3" if region == AMAZONS_FIRST else f"s3.{region}"
+    return [options.get("endpoint_url", f"https://{host}.amazonaws.com")]

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from qodsna.environment import flag, secret, storage, storage_host, words
+from qodsna.object_storage import ObjectStorage
 
 
 @pytest.mark.parametrize("word", ["1", "true", "yes", "on", "YES", " True "])
@@ -140,7 +141,7 @@ def test_files_lie_in_the_file_system_where_nothing_is_said():
 
 def test_files_lie_in_a_bucket_of_an_s3_server():
     entry = storage("s3://key:se%2Fcret@minio.example:9000/news?tls=no&signed=no")
-    assert entry["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert entry["BACKEND"] == "qodsna.object_storage.ObjectStorage"
     assert entry["OPTIONS"] == {
         "bucket_name": "news",
         "endpoint_url": "http://minio.example:9000",
@@ -164,6 +165,14 @@ def test_keys_and_server_may_come_from_the_environment_of_the_client():
     entry = storage("s3:///news?region=eu-central-1")
     assert entry["OPTIONS"].keys().isdisjoint({"endpoint_url", "access_key", "secret_key"})
     assert storage_host(entry) == ["https://s3.eu-central-1.amazonaws.com"]
+
+
+@pytest.mark.parametrize("region", ["", "?region=us-east-1", "?region=eu-central-1"])
+def test_pages_may_load_from_where_the_client_says_the_files_are(region, monkeypatch):
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-south-1")
+    entry = storage(f"s3://key:secret@/news{region}")
+    address = ObjectStorage(**entry["OPTIONS"]).url("images/a.jpg")
+    assert [address.partition("/news/")[0]] == storage_host(entry)
 
 
 def test_a_delivery_network_stands_before_the_bucket():

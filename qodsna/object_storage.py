@@ -1,0 +1,60 @@
+"""Files in a bucket of an S3 server, which fails as a disk does: with OSError."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from boto3.exceptions import Boto3Error
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from s3transfer.exceptions import RetriesExceededError
+from storages.backends.s3 import S3File, S3Storage
+
+# A reader who waits for a server that is away waits as briefly as for anything else.
+PATIENCE = Config(
+    connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 2}
+)
+DEFAULTS = {
+    # Longer than the longest film, whose parts are asked for until its end.
+    "querystring_expire": 6 * 60 * 60,
+    # Of a film, only so much lies in memory while it is fetched.
+    "max_memory_size": 8 * 1024 * 1024,
+}
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def failing_like_a_disk(method: Callable[P, R]) -> Callable[P, R]:
+    """Raises OSError where the server does not answer or refuses."""
+
+    @wraps(method)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(*args, **kwargs)
+        except (BotoCoreError, ClientError, Boto3Error, RetriesExceededError) as error:
+            raise OSError(str(error)) from error
+
+    return asked
+
+
+class ObjectStorage(S3Storage):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.client_config = self.client_config.merge(PATIENCE)
+
+    def get_default_settings(self) -> dict[str, Any]:
+        return {**super().get_default_settings(), **DEFAULTS}
+
+    @failing_like_a_disk
+    def _open(self, name: str, mode: str = "rb") -> S3File:
+        """The whole file is here once it is open; missing is what is not there."""
+        file = super()._open(name, mode)
+        return file.open() if mode == "rb" else file
+
+    _save = failing_like_a_disk(S3Storage._save)
+    delete = failing_like_a_disk(S3Storage.delete)
+    exists = failing_like_a_disk(S3Storage.exists)
+    listdir = failing_like_a_disk(S3Storage.listdir)
+    size = failing_like_a_disk(S3Storage.size)
