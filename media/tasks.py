@@ -1,15 +1,24 @@
 """What is done with pictures while nobody waits for it."""
 
 from datetime import timedelta
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
 from media import making, renditions
+from media.files import remove
 from media.models import Image
 from media.uploads.tasks import forget_uploads
 from qodsna.tasks import every, task
 
-__all__ = ["forget_uploads", "make_renditions", "remove_expired", "remove_old_renditions"]
+__all__ = [
+    "discard",
+    "forget_uploads",
+    "make_renditions",
+    "remove_expired",
+    "remove_old_renditions",
+]
 
 LOW = -10
 # A page that was opened before a picture was cut anew still finds what it names.
@@ -36,6 +45,15 @@ def remove_old_renditions(pk: int) -> None:
     """Leaves a picture only the files of its present cut, and one that is deleted none at all."""
     image = Image.objects.filter(pk=pk).first()
     making.remove(pk, but=image.revision if image else "")
+
+
+def discard(image: Image) -> None:
+    """Deletes a picture, its file, and all that was cut of it."""
+    pk, file = image.pk, image.file
+    with transaction.atomic():
+        image.delete()
+        transaction.on_commit(partial(remove, file.storage, file.name))
+        remove_old_renditions.enqueue(pk)
 
 
 @every(minutes=1)

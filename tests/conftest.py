@@ -87,5 +87,6 @@ def tell_of_hostile_files(terminalreporter: pytest.TerminalReporter) -> None:
     for what, kind, refused, accepted, failed in sorted(rows):
         files = refused + accepted
         terminalreporter.write_line(
-            f"{what:10} {kind:32} {files:4} files {refused:4} refused {accepted:4} accepted {failed}"
+            f"{what:10} {kind:32} {files:4} files"
+            f" {refused:4} refused {accepted:4} accepted {failed}"
         )

@@ -2,11 +2,12 @@ from django.contrib import admin
 
 from articles.admin.slugged import SluggedDesk
 from articles.models import Author
+from media.admin.library import LibraryChoices
 
 
 @admin.register(Author)
-class AuthorDesk(SluggedDesk):
+class AuthorDesk(LibraryChoices, SluggedDesk):
     list_display = ["name", "initials", "slug", "edition"]
     search_fields = ["name", "slug", "initials"]
-    autocomplete_fields = ["portrait"]
+    library_fields = ["portrait"]
     fields = ["name", "initials", "edition", "slug", "portrait", "biography"]

@@ -1,14 +1,15 @@
 from django.contrib import admin
 
 from articles.models import Edition
+from media.admin.library import LibraryChoices
 from qodsna.desk import Desk
 
 
 @admin.register(Edition)
-class EditionDesk(Desk):
+class EditionDesk(LibraryChoices, Desk):
     list_display = ["site_name", "code", "language", "direction", "calendar", "position"]
     search_fields = ["name", "site_name", "code"]
-    autocomplete_fields = ["logo"]
+    library_fields = ["logo"]
     fieldsets = [
         (None, {"fields": ["name", "site_name", "slogan", "logo", "palette"]}),
         ("زبان", {"fields": ["code", "language", "direction", "calendar", "position"]}),

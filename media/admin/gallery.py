@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Count, QuerySet
 from django.forms import HiddenInput, Textarea
 from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from media.admin.desk import FoldedForm, UsedDesk
 from media.admin.library import LibraryChoices
@@ -57,6 +57,7 @@ class PlaceInline(LibraryChoices, admin.StackedInline):
 @admin.register(Gallery)
 class GalleryDesk(UsedDesk):
     form = FoldedForm
+    change_form_template = "admin/media/gallery/change_form.html"
     inlines = [PlaceInline]
     fields = ["title"]
     list_display = ["title", "pictures", "changed"]
@@ -64,6 +65,12 @@ class GalleryDesk(UsedDesk):
 
     class Media:
         css = {"all": ["css/admin/photo-desk.css"]}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["may_upload"] = request.user.has_perm("media.add_image")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(pictures=Count("places"))

@@ -18,6 +18,7 @@ from media.admin.image_form import ImageForm
 from media.admin.many_pictures import ManyPictures
 from media.models import Image, Keyword
 from media.slots import SLOTS
+from media.tasks import discard
 from qodsna import persian
 from qodsna.desk import Desk
 
@@ -96,6 +97,13 @@ class ImageDesk(ManyPictures):
     def cuts(self, image: Image) -> SafeString:
         cuts = [{"word": named(slot), "url": renditions.url(image, slot, 480)} for slot in SLOTS]
         return render_to_string("admin/media/cuts.html", {"cuts": cuts})
+
+    def delete_model(self, request: HttpRequest, obj: Image) -> None:
+        discard(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for image in queryset:
+            discard(image)
 
     def get_urls(self) -> list[URLPattern]:
         def rights_desk(request: HttpRequest) -> HttpResponse:

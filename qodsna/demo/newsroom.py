@@ -16,6 +16,7 @@ from comments.models import Comment
 from qodsna.demo.film import make_film
 from qodsna.demo.library import Library
 from qodsna.demo.pictures import paint, paint_logo, paint_portrait
+from qodsna.demo.staff import hire
 
 CONTENT = Path(__file__).with_name("newsroom.json")
 PORTRAIT_SEED = 40
@@ -28,8 +29,9 @@ LOGO_COLOUR = (24, 138, 128)
 class DemoNewsroom:
     """Everything is made in one transaction: there is a whole demo or none."""
 
-    def __init__(self, staff: dict[str, User]) -> None:
-        self.staff = staff
+    staff: dict[str, User]
+
+    def __init__(self) -> None:
         self.content = json.loads(CONTENT.read_text(encoding="utf-8"))
         self.now = timezone.now()
 
@@ -37,6 +39,7 @@ class DemoNewsroom:
         with tempfile.TemporaryDirectory() as folder:
             self.library = Library(self.content, draw(self.content, Path(folder)))
             with transaction.atomic():
+                self.staff = hire()
                 self._build_frame()
                 self.library.build()
                 self._build_articles()

@@ -19,7 +19,8 @@ LOOK = "media.view_image media.view_video media.view_gallery media.view_galleryi
 MODERATE = "comments.view_comment comments.change_comment comments.moderate_comment"
 RUN = (
     "articles.delete_article articles.add_category articles.change_category "
-    "articles.add_author articles.change_author articles.change_edition"
+    "articles.add_author articles.change_author articles.change_edition "
+    "tasks.view_taskrun tasks.change_taskrun"
 )
 
 # username: first name, last name, group, permissions

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.models import Edition
 from qodsna.demo.newsroom import DemoNewsroom
-from qodsna.demo.staff import STAFF, hire
+from qodsna.demo.staff import STAFF
 
 
 class Command(BaseCommand):
@@ -23,6 +23,6 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("There is a newsroom already; the demo never touches one.")
-        self.stdout.write("Making the demo newsroom (once, about half a minute) …")
-        DemoNewsroom(hire()).build()
+        self.stdout.write("Making the demo newsroom (once, about a minute) …")
+        DemoNewsroom().build()
         self.stdout.write(f"Demo staff: {', '.join(STAFF)}")

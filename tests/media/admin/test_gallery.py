@@ -3,7 +3,7 @@
 import pytest
 
 from media.models import Gallery, GalleryImage
-from tests.builders import image, user
+from tests.builders import gallery, image, user
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +119,11 @@ def test_who_may_only_look_gets_no_fields(client):
     assert "کرانه" in html
     assert 'name="title"' not in html
     assert 'name="places-0-image"' not in html
+
+
+def test_a_gallery_leads_to_the_upload_of_many_pictures_into_it(client):
+    album = gallery()
+    link = f'href="/admin/media/image/many/?gallery={album.pk}"'
+    assert link not in client.get(f"{GALLERIES}{album.pk}/change/").content.decode()
+    client.force_login(user("reporter", can=f"{CAN} media.view_image media.add_image"))
+    assert link in client.get(f"{GALLERIES}{album.pk}/change/").content.decode()

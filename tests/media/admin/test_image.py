@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from media import making, renditions
 from media.models import Image, Keyword
 from tests.builders import article, image, picture_file, user
 
@@ -243,3 +245,22 @@ def test_who_may_only_look_sees_the_cuts_and_no_desk(client):
 def save_forged(client, picture: Image) -> int:
     data = {"alt": "جعلی", "focal_x": "0", "focal_y": "0", "crops": "{}"}
     return client.post(f"{IMAGES}{picture.pk}/change/", data).status_code
+
+
+def test_a_picture_goes_with_its_file_and_all_that_was_cut_of_it(
+    client, settings, tasks_run_at_once, django_capture_on_commit_callbacks
+):
+    client.force_login(user("remover", can="media.view_image media.delete_image"))
+    one, other = (image(file=picture_file((300, 200))) for _ in range(2))
+    for picture in (one, other):
+        making.make(picture, renditions.every(picture))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{IMAGES}{one.pk}/delete/", {"post": "yes"})
+    assert not default_storage.exists(one.file.name)
+    assert making.revisions(one.pk) == []
+    assert default_storage.exists(other.file.name)
+    chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(IMAGES, chosen)
+    assert not default_storage.exists(other.file.name)
+    assert making.revisions(other.pk) == []

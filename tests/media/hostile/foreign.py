@@ -79,7 +79,8 @@ def no_pictures_at_all() -> Iterator[Odd]:
 def hostile_names() -> Iterator[Odd]:
     names = [
         "../../../etc/cron.d/x.jpg", "..\\..\\x.jpg", "/etc/passwd", "C:\\con.jpg", "con.jpg",
-        "a.jpg\0.php", "\u202egpj.exe", "عکس‌های «دریاچه».jpg", "🦩" * 60 + ".jpg", "x" * 900 + ".jpg",
+        "a.jpg\0.php", "\u202egpj.exe", "عکس‌های «دریاچه».jpg", "🦩" * 60 + ".jpg",
+        "x" * 900 + ".jpg",
         "<img src=x onerror=alert(1)>.jpg", "a.jpg;rm -rf", "a'b`c$(id).jpg", "a.jpg...", " .jpg",
         ".htaccess", "a", "a.svg", "a.html", "a.jpg.exe", "%2e%2e%2fx.jpg", "a\r\nX: y.jpg",
     ]  # fmt: skip
