@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import Storage
+from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -58,6 +59,15 @@ def stored(file: FieldFile) -> Iterator[None]:
     except BaseException:
         remove(file.storage, file.name)
         raise
+
+
+@contextmanager
+def replaced(file: FieldFile, old: FieldFile | None) -> Iterator[None]:
+    """As ``stored``; what the row has named until now goes with its transaction."""
+    with stored(file):
+        yield
+    if old:
+        transaction.on_commit(partial(remove, old.storage, str(old.name)))
 
 
 def remove(storage: Storage, name: str) -> None:

@@ -76,14 +76,27 @@ def made(image: Image, wanted: list[Rendition]) -> Iterator[tuple[Rendition, byt
 def decoded(image: Image, wanted: Iterable[Rendition]) -> Pillow.Image:
     """The master, upright and not much larger than these renditions need."""
     need = GAP * max(each.width / Cut(image, each.slot).box.width for each in wanted)
+    with master(image) as file:
+        return read(file, need)
+
+
+def master(image: Image) -> File:
+    """Raises UnmakableError where it is gone, or OSError where storage does not answer."""
     try:
-        with default_storage.open(str(image.file.name)) as file:
-            picture = Pillow.open(file, formats=FORMATS)
-            width, height = picture.size
-            if width * height > MOST_PIXELS:
-                raise UnmakableError(f"{width} × {height}")
-            picture.draft(None, (math.ceil(need * width), math.ceil(need * height)))
-            picture.load()
+        return default_storage.open(str(image.file.name))
+    except FileNotFoundError as error:
+        raise UnmakableError(str(error)) from error
+
+
+def read(file: File, need: float) -> Pillow.Image:
+    """The picture, of which this part of each side is enough."""
+    try:
+        picture = Pillow.open(file, formats=FORMATS)
+        width, height = picture.size
+        if width * height > MOST_PIXELS:
+            raise UnmakableError(f"{width} × {height}")
+        picture.draft(None, (math.ceil(need * width), math.ceil(need * height)))
+        picture.load()
         ImageOps.exif_transpose(picture, in_place=True)
         return in_plain_colours(picture)
     except (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError) as error:

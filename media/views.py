@@ -19,19 +19,22 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from media import making, renditions
+from media.answers import SANDBOX, later
 from media.models import Image
 from media.ranges import partial
 
 YEAR = 31_536_000
 # A signed address lives longer than this.
 SENT_ON = 600
+# Renditions and texts have addresses of their own; what films are made of is for nobody.
+KEPT_BACK = (renditions.FOLDER, "captions", "videos")
 
 
 @require_safe
 def upload(request: HttpRequest, name: str) -> HttpResponseBase:
-    """An uploaded file, where no server in front hands it out; its name never means another."""
-    if posixpath.normpath(name).lstrip("/").startswith(f"{renditions.FOLDER}/"):
-        raise Http404("A rendition has an address of its own")
+    """A stored file, where no server in front hands it out; its name never means another."""
+    if posixpath.normpath(name).lstrip("/").partition("/")[0] in KEPT_BACK:
+        raise Http404("Not handed out here")
     return handed_out(request, name)
 
 
@@ -48,7 +51,7 @@ def rendition(request: HttpRequest, pk: str, revision: str, file: str) -> HttpRe
     except making.UnmakableError as error:
         raise Http404("Nothing can be made of this picture") from error
     except (making.BusyError, OSError):
-        return HttpResponse(status=503, headers={"Retry-After": "2", "Cache-Control": "no-store"})
+        return later()
     return handed_out(request, name, seconds_left(image))
 
 
@@ -85,7 +88,7 @@ def handed_out(request: HttpRequest, name: str, seconds: int = YEAR) -> HttpResp
     response = from_disk(request, name)
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = f"public, max-age={seconds}, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = SANDBOX
     return response
 
 

@@ -42,7 +42,7 @@ def failing_like_a_disk(method: Callable[P, R]) -> Callable[P, R]:
 class ObjectStorage(S3Storage):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.client_config = self.client_config.merge(PATIENCE)
+        self.client_config: Config = self.client_config.merge(PATIENCE)
 
     def get_default_settings(self) -> dict[str, Any]:
         return {**super().get_default_settings(), **DEFAULTS}

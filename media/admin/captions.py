@@ -1,12 +1,14 @@
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest
 
-from media.files import MaxSize
+from media.files import MaxSize, remove, replaced
 from media.films.webvtt import clean_captions
 from media.models import Captions, Video
 
@@ -23,7 +25,22 @@ class CaptionsForm(forms.ModelForm):
         if not isinstance(file, UploadedFile):
             return file
         MOST(file)
+        file.seek(0)
         return ContentFile(clean_captions(file.read()).encode(), name=file.name)
+
+    def save(self, commit: bool = True) -> Captions:  # noqa: FBT002
+        """The old file goes for a new one; raises NotStoredError where storage refuses that."""
+        if not commit or "file" not in self.changed_data:
+            return super().save(commit)
+        with replaced(self.instance.file, self.initial.get("file")):
+            return super().save()
+
+
+class CaptionsFormSet(forms.BaseInlineFormSet):
+    def delete_existing(self, obj: Captions, commit: bool = True) -> None:  # noqa: FBT002
+        super().delete_existing(obj, commit)
+        if commit:
+            transaction.on_commit(partial(remove, obj.file.storage, str(obj.file.name)))
 
 
 class CaptionsInline(admin.TabularInline):
@@ -31,6 +48,7 @@ class CaptionsInline(admin.TabularInline):
 
     model = Captions
     form = CaptionsForm
+    formset = CaptionsFormSet
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Video | None = None) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from media import renditions
 from media.admin.upload import OwnUploads
+from media.files import NotStoredError
 from media.models import Image, Video
 from media.uploads import TakesUploads
 from media.usage import uses
@@ -31,7 +32,9 @@ class FoldedForm(WholeRowForm):
 
 
 class UploadForm(TakesUploads, FoldedForm):
-    """A form that takes a file."""
+    """A form that takes a file; ``refused`` is why storage did not."""
+
+    refused: NotStoredError | None = None
 
 
 class UsedDesk(Desk):
@@ -52,6 +55,19 @@ class UsedDesk(Desk):
 
 class UploadDesk(OwnUploads, UsedDesk):
     form = UploadForm
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.refused = getattr(request, "refused_by_storage", None)
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A storage that refuses is an error on the form; nothing of the row is saved."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except NotStoredError as refused:
+            request.refused_by_storage = refused  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description="بارگذاری", ordering="uploaded_at")
     def uploaded(self, upload: Image | Video) -> str:

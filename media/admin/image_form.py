@@ -3,14 +3,12 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,7 +17,7 @@ from django.urls import URLPattern, path
 from media import keywords
 from media.admin.desk import UploadDesk, UploadForm, preview
 from media.decoding import Taken
-from media.files import NotStoredError, remove, stored
+from media.files import NotStoredError, replaced
 from media.models import Image, Keyword
 from media.tasks import make_renditions
 from media.uploads import UploadField
@@ -76,7 +74,6 @@ class ImageForm(UploadForm):
 
     taken: Taken | None = None
     offered: list[str]
-    refused: NotStoredError | None = None
 
     class Media:
         css = {"all": ["css/admin/alike.css"]}
@@ -164,11 +161,8 @@ class ImageForm(UploadForm):
         if not self.taken:
             yield
             return
-        with stored(self.instance.file):
+        with replaced(self.instance.file, self.initial.get("file")):
             yield
-        old = self.initial.get("file")
-        if old:
-            transaction.on_commit(partial(remove, old.storage, old.name))
 
     def _save_m2m(self) -> None:
         if "keywords" in self.cleaned_data:
@@ -178,19 +172,6 @@ class ImageForm(UploadForm):
 
 class IntakeDesk(UploadDesk):
     """A desk whose form is an ``ImageForm``."""
-
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, *args, **kwargs)
-        form.refused = getattr(request, "refused_by_storage", None)
-        return form
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A storage that refuses is an error on the form; nothing of the row is saved."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except NotStoredError as refused:
-            request.refused_by_storage = refused  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.take)

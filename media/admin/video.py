@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django import forms
@@ -15,11 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from media.admin.captions import CaptionsInline
 from media.admin.desk import UploadDesk, UploadedFilter, UploadForm
 from media.admin.library import LibraryChoices, length
+from media.files import stored
 from media.films.probe import quick_look
 from media.films.programs import NoProgram
 from media.films.refusal import Refused
 from media.films.tasks import discard, prepare, replace_source, set_poster
 from media.models import Video
+from media.templatetags.films import poster
 from media.uploads import ArrivedFile, UploadField
 
 
@@ -35,6 +39,8 @@ class VideoForm(UploadForm):
     def clean_file(self) -> Any:
         """A look into what has come, while the editor is still there to hear of it."""
         file = self.cleaned_data["file"]
+        if self.refused:
+            raise self.refused
         if isinstance(file, ArrivedFile):
             try:
                 quick_look(file.upload.path, file.name or "")
@@ -44,6 +50,12 @@ class VideoForm(UploadForm):
                 reason = "این سامانه ابزار خواندن فیلم (ffmpeg) ندارد؛ به مدیر سامانه بگویید."
                 raise ValidationError(reason, code="no_program") from error
         return file
+
+    @contextmanager
+    def stored(self) -> Iterator[None]:
+        """For as long as the row is saved within, a new file is in storage."""
+        with stored(self.instance.file) if "file" in self.changed_data else nullcontext():
+            yield
 
 
 class MomentForm(forms.Form):
@@ -92,7 +104,12 @@ class VideoDesk(LibraryChoices, UploadDesk):
     def panel_context(self, request: HttpRequest, video: Video) -> dict[str, Any]:
         """What ``admin/media/video/panel.html`` asks for."""
         may_change = self.has_change_permission(request, video)
-        return {"video": video, "url": self.progress_url(video), "may_change": may_change}
+        return {
+            "video": video,
+            "poster": poster(video.poster),
+            "url": self.progress_url(video),
+            "may_change": may_change,
+        }
 
     def progress_url(self, video: Video) -> str:
         return reverse("admin:media_video_progress", args=[video.pk])
@@ -100,13 +117,14 @@ class VideoDesk(LibraryChoices, UploadDesk):
     def save_model(self, request: HttpRequest, obj: Video, form: Any, change: bool) -> None:
         """Only what was typed is written, for a worker may be writing the rest."""
         old = Video.objects.get(pk=obj.pk) if change else None
-        if old is None:
-            obj.uploader_id = request.user.pk
-            obj.save(force_insert=True)
-        else:
-            typed = {field.name for field in obj._meta.concrete_fields} & {*form.changed_data}
-            obj.save(update_fields=[*typed, "changed_at"])
-        form.consume_uploads()
+        with form.stored():
+            if old is None:
+                obj.uploader_id = request.user.pk
+                obj.save(force_insert=True)
+            else:
+                typed = {field.name for field in obj._meta.concrete_fields} & {*form.changed_data}
+                obj.save(update_fields=[*typed, "changed_at"])
+            form.consume_uploads()
         if old is None:
             prepare(obj)
         elif "file" in form.changed_data:

@@ -172,14 +172,3 @@ def take_poster(video: Video, seconds: float) -> None:
         except ProgramFailed as error:
             raise Refused("در این لحظه فیلم تصویری نیست.") from error
         show_first(video, picture)
-
-
-def let_go(names: list[str], folder: str) -> None:
-    """Removes stored files and a folder of outputs once what no longer names them is certain."""
-
-    def remove() -> None:
-        for name in filter(None, names):
-            default_storage.delete(name)
-        shelf.clear(folder)
-
-    transaction.on_commit(remove)

@@ -1,8 +1,12 @@
 """What the worker does with films, and how it is asked to."""
 
+from functools import partial
+
+from django.core.files.storage import default_storage
 from django.db import transaction
 
-from media.films.making import let_go, process, take_poster
+from media.films import shelf
+from media.films.making import process, take_poster
 from media.models import Video
 from qodsna.tasks import task
 
@@ -20,6 +24,26 @@ def set_poster(video_pk: int, seconds: float) -> None:
     video = Video.objects.ready().filter(pk=video_pk).first()
     if video:
         take_poster(video, seconds)
+
+
+@task(title="پاک کردن پرونده‌های فیلم", attempts=8)
+def clear_away(names: list[str], folder: str) -> None:
+    """Removes stored files, and a folder of outputs."""
+    for name in filter(None, names):
+        default_storage.delete(name)
+    shelf.clear(folder)
+
+
+def let_go(names: list[str], folder: str) -> None:
+    """Has these cleared away once what no longer names them is certain, and storage answers."""
+    transaction.on_commit(partial(clear_away_soon, names, folder))
+
+
+def clear_away_soon(names: list[str], folder: str) -> None:
+    try:
+        clear_away.call(names, folder)
+    except OSError:
+        clear_away.enqueue(names, folder)
 
 
 def prepare(video: Video) -> None:

@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from media.answers import SANDBOX, later
 from media.films.playlists import addressed
 
 # Signed addresses live far longer than this.
@@ -25,12 +26,15 @@ def text(request: HttpRequest, name: str) -> HttpResponse:
     if (found := OF_A_FILM.fullmatch(name) or CAPTIONS.fullmatch(name)) is None:
         raise Http404("No such text")
     folder, kind = found.groups()
-    words = stored_text(name)
+    try:
+        words = stored_text(name)
+    except OSError:
+        return later()
     if folder:
         words = addressed(words, lambda neighbour: neighbour_of(folder, neighbour))
     response = HttpResponse(words, content_type=TYPES[kind])
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = SANDBOX
     return response
 
 

@@ -155,6 +155,15 @@ def test_a_task_that_the_code_has_no_more_fails_and_is_shown():
     assert {run.state for run in TaskRun.objects.all()} == {State.FAILED}
 
 
+def test_an_error_in_odd_letters_is_kept_without_them():
+    say.enqueue("a")
+    run = claim()
+    assert run.fail(ValueError("پیش \0 \ud800 پس"), pause=timedelta(seconds=1))
+    run.refresh_from_db()
+    assert "پیش" in run.error
+    assert not {"\0", "\ud800"} & {*run.error, *run.traceback}
+
+
 def test_a_worker_that_ends_gives_back_and_counts_no_attempt():
     stumble.enqueue("سنگ")
     run = bench()._take()
