@@ -17,7 +17,7 @@ from django.urls import URLPattern, path
 from media import keywords
 from media.admin.desk import UploadDesk, UploadForm, preview
 from media.decoding import Taken
-from media.files import NotStoredError, replaced
+from media.files import replaced
 from media.models import Image, Keyword
 from media.tasks import make_renditions
 from media.uploads import UploadField

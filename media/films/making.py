@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from media.films import encode, playlists, shelf, stills

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
-from tests.builders import chief, image, video
+from tests.builders import chief, image
+from tests.media.films.reels import ready
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +25,8 @@ def test_a_picture_is_kept_for_ever_and_can_do_nothing(client):
 def test_a_file_of_everybody_knows_nobody():
     browser = Client()
     browser.force_login(chief())
-    response = browser.get(video().file.url)
-    assert response["Content-Type"] == "video/mp4"
+    response = browser.get(image().file.url)
+    assert response["Content-Type"] == "image/jpeg"
     assert not response.cookies
     assert not response.has_header("Vary")
 
@@ -42,6 +44,17 @@ def test_a_file_is_read_and_nothing_else(client):
     assert client.head(path).status_code == 200
     for method in (client.post, client.put, client.delete):
         assert method(path).status_code == 405
+
+
+def test_what_a_film_is_made_of_is_for_nobody(client):
+    client.force_login(chief())
+    film = ready()
+    track = film.captions.create(file=ContentFile(b"WEBVTT", "a.vtt"))
+    kept_back = [film.file.name, track.file.name]
+    kept_back += [f"x/../{film.file.name}", f"//{film.file.name}", f"./{film.file.name}"]
+    assert {client.get(f"/media/{name}").status_code for name in kept_back} == {404}
+    shown = [film.sources[0]["url"], film.playlist_url, film.strip_url, track.url]
+    assert {client.get(each).status_code for each in shown} == {200}
 
 
 @pytest.mark.parametrize(
@@ -76,4 +89,5 @@ def test_a_name_means_an_upload_or_nothing(client, settings, name):
 def test_a_player_asks_for_a_part_of_a_film(asked, status, found, client, settings):
     (settings.MEDIA_ROOT / "film.mp4").write_bytes(b"0123456789")
     answer = client.get("/media/film.mp4", headers={"range": asked})
-    assert (answer.status_code, b"".join(answer.streaming_content)) == (status, found)
+    body = b"".join(answer.streaming_content if answer.streaming else [answer.content])
+    assert (answer.status_code, body) == (status, found)
