@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ import boto3
 
 from tests.postgres import free_port
 
-# Everybody may read the one, nobody the other without a signature.
+# What readers need of the one everybody may read, and nothing of the other without a signature.
 PUBLIC, PRIVATE = "news-public", "news-private"
 POLICY = {
     "Version": "2012-10-17",
@@ -21,18 +22,34 @@ POLICY = {
             "Effect": "Allow",
             "Principal": "*",
             "Action": "s3:GetObject",
-            "Resource": f"arn:aws:s3:::{PUBLIC}/*",
+            "Resource": [f"arn:aws:s3:::{PUBLIC}/{folder}/*" for folder in ("renditions", "films")],
         }
     ],
 }
+# A script that plays a film reads its parts.
+ANYBODY = {"AllowedOrigins": ["*"], "AllowedMethods": ["GET"], "AllowedHeaders": ["*"]}
+CORS = {"CORSRules": [ANYBODY]}
+
+
+def setting(host: str, bucket: str) -> str:
+    """The STORAGE_URL of a bucket."""
+    signed = "no" if bucket == PUBLIC else "yes"
+    return f"s3://key:secret@{host}/{bucket}?tls=no&region=us-east-1&signed={signed}"
+
+
+def keys(host: str, bucket: str) -> list[str]:
+    """The names of all that lies in a bucket."""
+    found = client(host).list_objects_v2(Bucket=bucket).get("Contents", [])
+    return [each["Key"] for each in found]
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(**environment: str) -> Iterator[str]:
     """A running server with both buckets; gives ``host:port``."""
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, env=os.environ | environment, **quiet)
     try:
         wait_until_ready(port)
         fill(client(f"127.0.0.1:{port}"))
@@ -46,6 +63,7 @@ def fill(s3) -> None:
     for bucket in (PUBLIC, PRIVATE):
         s3.create_bucket(Bucket=bucket)
     s3.put_bucket_policy(Bucket=PUBLIC, Policy=json.dumps(POLICY))
+    s3.put_bucket_cors(Bucket=PUBLIC, CORSConfiguration=CORS)
 
 
 def wait_until_ready(port: int) -> None:

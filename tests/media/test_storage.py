@@ -1,4 +1,4 @@
-"""Files on an S3 server: a real one beside the tests, read by everybody or by signature alone."""
+"""Pictures on an S3 server: where they lie, and how readers come by them."""
 
 import io
 import urllib.request
@@ -12,31 +12,10 @@ from PIL import Image as Picture
 from media import making, renditions, tasks
 from media.addresses import address
 from media.models import Image
-from qodsna.environment import storage
-from tests import s3
 from tests.builders import image, picture_file, published_article
-from tests.s3 import PRIVATE, PUBLIC
+from tests.s3 import PRIVATE, PUBLIC, keys
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def host():
-    with s3.server() as host:
-        yield host
-
-
-@pytest.fixture(params=[PUBLIC, PRIVATE])
-def bucket(request, settings, host) -> str:
-    signed = "yes" if request.param == PRIVATE else "no"
-    url = f"s3://key:secret@{host}/{request.param}?tls=no&region=us-east-1&signed={signed}"
-    settings.STORAGES = {**settings.STORAGES, "default": storage(url)}
-    return request.param
-
-
-def keys(host: str, bucket: str) -> list[str]:
-    found = s3.client(host).list_objects_v2(Bucket=bucket).get("Contents", [])
-    return [each["Key"] for each in found]
 
 
 def read(url: str) -> bytes:
@@ -93,11 +72,14 @@ def test_a_signed_address_never_stands_in_a_page(bucket, host):
     assert there == (straight if bucket == PUBLIC else "/media/images/a%20b.jpg")
 
 
-def test_nobody_reads_the_private_bucket_without_a_signature(bucket, host):
-    picture = image()
-    unsigned = f"http://{host}/{bucket}/{picture.file.name}"
-    if bucket == PUBLIC:
-        assert read(unsigned).startswith(b"\xff\xd8")
-    else:
-        with pytest.raises(HTTPError, match="403"):
-            read(unsigned)
+def test_nobody_reads_without_a_signature_what_is_not_for_readers(bucket, host):
+    picture = image(file=picture_file((900, 600)))
+    making.make(picture, renditions.every(picture))
+    cut = f"{renditions.folder(picture)}card-480.jpg"
+    for name, is_open in [(picture.file.name, False), (cut, bucket == PUBLIC)]:
+        unsigned = f"http://{host}/{bucket}/{name}"
+        if is_open:
+            assert read(unsigned).startswith(b"\xff\xd8")
+        else:
+            with pytest.raises(HTTPError, match="403"):
+                read(unsigned)
