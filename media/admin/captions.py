@@ -19,7 +19,7 @@ MOST = MaxSize(2)
 class CaptionsInput(AdminFileWidget):
     """Leads to the captions as players get them, for no page may hold a signed address."""
 
-    def format_value(self, value: Any) -> Captions | None:
+    def format_value(self, value: Any) -> Any:
         return Captions(file=value.name, label=value.name) if self.is_initial(value) else None
 
 

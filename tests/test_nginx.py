@@ -1,0 +1,160 @@
+"""What the shipped configuration of nginx hands out itself, leaves to the newsroom, and refuses."""
+
+import http.client
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.nginx import Site, program
+
+SEED = """
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_KEY
+from media import renditions
+from tests.builders import chief, edition, image, picture_file, video
+
+edition()
+person, session = chief(), SessionStore()
+session[SESSION_KEY] = str(person.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+session.save()
+made = {
+    "picture": renditions.url(image(file=picture_file((900, 600))), "card", 480),
+    "source": video().file.name,
+    "session": session.session_key,
+}
+"""
+SECRET = b"known to nobody"
+FOR_EVER = "public, max-age=31536000, immutable"
+TOLD = ["Cache-Control", "Content-Security-Policy", "X-Content-Type-Options", "Content-Type"]
+FILES = "/admin/media/upload/files/"
+FILM = os.urandom(3 << 20)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    program()
+    data, folder = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("nginx")
+    # Workers of nginx that root starts are somebody else, who must come through to the files.
+    for each in (data, folder, *data.parents[:2]):
+        each.chmod(0o755)
+    site = Site(data)
+    site.manage("migrate", "--verbosity", "0")
+    site.seeded = site.made(SEED)
+    film = data / "media/films/x/1/240.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(b"0123456789")
+    for name, text in [("app.0123456789ab.css", "a{}"), ("app.css", "a{}")]:
+        (data / "static" / name).write_text(text)
+    (data / "uploads").mkdir(exist_ok=True)
+    for name in ("secret", "uploads/secret"):
+        (data / name).write_bytes(SECRET)
+    with site.running(folder):
+        yield site
+
+
+def ask(host: str, path: str, method: str = "GET", body: bytes = b"", **headers: str):
+    """The answer, and its body; the path goes over the line as it is."""
+    line = http.client.HTTPConnection(host, timeout=30)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    line.request(method, path, body or None, named)
+    answer = line.getresponse()
+    found = answer, answer.read()
+    line.close()
+    return found
+
+
+def test_a_picture_is_made_once_and_then_handed_out_by_nginx(site):
+    path = site.seeded["picture"]
+    first, made = ask(site.front, path)
+    file = site.data / path.lstrip("/")
+    assert (first.status, made) == (200, file.read_bytes())
+    file.write_bytes(made + b"from the disk")
+    second, kept = ask(site.front, path)
+    assert (second.status, kept) == (200, made + b"from the disk")
+    assert [second.headers[name] for name in TOLD] == [first.headers[name] for name in TOLD]
+    assert second.headers["Cache-Control"] == FOR_EVER
+    assert "sandbox" in second.headers["Content-Security-Policy"]
+
+
+def test_a_part_of_a_film_comes_from_nginx(site):
+    answer, body = ask(site.front, "/media/films/x/1/240.mp4", Range="bytes=2-4")
+    assert (answer.status, body) == (206, b"234")
+    assert (answer.headers["Content-Range"], answer.headers["Content-Type"]) == (
+        "bytes 2-4/10",
+        "video/mp4",
+    )
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_source_of_a_film_is_for_nobody(site):
+    name = site.seeded["source"]
+    assert (site.data / "media" / name).exists()
+    for path in (
+        name,
+        f"films/../{name}",
+        f"films/%2e%2e/{name}",
+        f"/{name}",
+        f"films/..%2f{name}",
+    ):
+        answer, body = ask(
+            site.front, f"/media/{path}", Cookie=f"sessionid={site.seeded['session']}"
+        )
+        assert answer.status == 404, path
+        assert body != b"film"
+
+
+@pytest.mark.parametrize("start", ["/media", "/media/films", "/media/renditions", "/static"])
+@pytest.mark.parametrize("up", ["..", "%2e%2e", "..%2f..", "../..", "../../..", "x/../../.."])
+@pytest.mark.parametrize("name", ["secret", "uploads/secret"])
+def test_nothing_else_is_reached(site, start, up, name):
+    for path in (f"{start}/{up}/{name}", f"{start}{up}/{name}"):
+        answer, body = ask(site.front, path)
+        assert answer.status in (400, 404), path
+        assert SECRET not in body
+
+
+def test_what_has_a_fingerprint_is_kept_for_ever(site):
+    kept, _ = ask(site.front, "/static/app.0123456789ab.css")
+    plain, _ = ask(site.front, "/static/app.css")
+    assert (kept.status, kept.headers["Cache-Control"]) == (200, FOR_EVER)
+    assert (plain.status, plain.headers["Cache-Control"]) == (200, None)
+    assert (
+        kept.headers["X-Content-Type-Options"]
+        == plain.headers["X-Content-Type-Options"]
+        == "nosniff"
+    )
+
+
+def test_an_upload_reaches_the_newsroom_while_it_comes(site):
+    signed = {"Cookie": f"sessionid={site.seeded['session']}; csrftoken={'a' * 32}"}
+    signed |= {"X_CSRFToken": "a" * 32, "Tus_Resumable": "1.0.0"}
+    told = {"Upload_Length": str(len(FILM)), "Upload_Metadata": "filename Zi5tcDQ=,kind dmlkZW8="}
+    begun, _ = ask(site.front, FILES, "POST", **signed, **told)
+    assert begun.status == 201
+    address = begun.headers["Location"]
+    head = {"Host": site.front, "Upload-Offset": "0", "Content-Length": str(len(FILM))}
+    head |= {name.replace("_", "-"): value for name, value in signed.items()}
+    head |= {"Content-Type": "application/offset+octet-stream", "Connection": "close"}
+    lines = [f"PATCH {address} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
+    with socket.create_connection(tuple(site.front.split(":")), timeout=30) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode() + FILM[: 2 << 20])
+        arrived = site.data / "uploads" / address.rpartition("/")[2].replace("-", "")
+        wait_for_bytes(arrived)
+        line.sendall(FILM[2 << 20 :])
+        assert line.recv(4096).startswith(b"HTTP/1.1 204")
+    assert arrived.read_bytes() == FILM
+
+
+def wait_for_bytes(file: Path) -> None:
+    """Until something of a film has come, whose end is not sent yet."""
+    for _ in range(300):
+        if file.exists() and file.stat().st_size:
+            return
+        time.sleep(0.05)
+    raise AssertionError("nothing came before all had been sent")
