@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from media.files import MaxSize, random_name
-from media.models import Image, Video
-from tests.builders import image, picture_file, video
+from media.models import Captions, Gallery, Image, Video
+from tests.builders import gallery, image, picture_file, video
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,8 @@ BROKEN = [
     (image, {"focal_y": 1.01}, "کانون عکس باید درون آن باشد."),
     (image, {"focal_y": -0.01}, "کانون عکس باید درون آن باشد."),
     (video, {"title": ""}, "هر فیلم عنوان می‌خواهد."),
+    (video, {"state": "lost"}, "وضعیت فیلم شناخته نیست."),
+    (gallery, {"title": ""}, "هر آلبوم عنوان می‌خواهد."),
 ]
 
 
@@ -39,10 +41,29 @@ def test_a_promise_is_kept_by_the_forms_and_by_the_database(make, change, messag
 def test_every_promise_of_pictures_and_films_is_tried_above():
     declared = {
         constraint.violation_error_message
-        for model in (Image, Video)
+        for model in (Image, Video, Gallery)
         for constraint in model._meta.constraints
     }
     assert declared == {message for _, _, message in BROKEN}
+
+
+def test_a_picture_stands_in_a_gallery_once():
+    picture = image()
+    album = gallery(picture)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        album.places.create(image=picture)
+    with pytest.raises(ValidationError, match="این عکس در آلبوم هست"):
+        album.places.model(gallery=album, image=picture).validate_constraints()
+
+
+def test_a_film_has_captions_once_a_language():
+    film = video()
+    film.captions.create(language="fa", file="captions/one.vtt")
+    film.captions.create(language="en", file="captions/two.vtt")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        film.captions.create(language="fa", file="captions/three.vtt")
+    with pytest.raises(ValidationError, match="به این زبان زیرنویس دارد"):
+        Captions(video=film, language="fa").validate_constraints()
 
 
 @time_machine.travel(datetime(2025, 8, 5, tzinfo=UTC), tick=False)

@@ -12,7 +12,7 @@ from comments.models import Comment
 from media.models import Gallery, Image, Keyword, Video
 from qodsna.demo import newsroom
 from qodsna.demo.pictures import paint, paint_portrait
-from qodsna.demo.staff import STAFF
+from qodsna.demo.staff import STAFF, hire
 from tests.builders import edition
 
 CONTENT = json.loads(newsroom.CONTENT.read_text(encoding="utf-8"))
@@ -98,8 +98,8 @@ def test_the_demo_has_one_of_everything(small, client, capsys):
 
 
 @pytest.mark.django_db
-def test_the_demos_passwords_can_be_chosen(small, monkeypatch, client):
+def test_the_demos_passwords_can_be_chosen(monkeypatch, client):
     monkeypatch.setenv("DEMO_PASSWORD", "another-word")
-    call_command("demo")
+    hire()
     assert client.login(username="chief", password="another-word")
     assert not client.login(username="chief", password="qodsna-demo")
