@@ -30,6 +30,12 @@ from media.uploads import ArrivedFile, UploadField
 class VideoForm(UploadForm):
     file = UploadField(kind="video", label="پرونده")
 
+    class Meta:
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "description": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "poster" in self.fields:
