@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -82,6 +82,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_film_to_play(self) -> Self:
         """What carries a film, whatever its kind, that readers can play by now."""
         return self.filter(video__isnull=False, video__state=Video.State.READY)
+
+    def each_film_once(self) -> Self:
+        """Of several published in an edition with the same film of their own, the newest alone."""
+        same = self.model.objects.published().filter(
+            video=OuterRef("video"), edition=OuterRef("edition")
+        )
+        later = Q(published_at__gt=OuterRef("published_at"))
+        later |= Q(published_at=OuterRef("published_at"), pk__gt=OuterRef("pk"))
+        return self.exclude(Exists(same.filter(later)))
 
     def carrying(self, video: Video, most: int) -> Self:
         """The newest that have a film as their own or in their text, so many each way."""

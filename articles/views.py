@@ -128,7 +128,8 @@ def photos(request: HttpRequest, frame: Frame) -> HttpResponse:
 @reader_page
 def videos(request: HttpRequest, frame: Frame) -> HttpResponse:
     published = Article.objects.published().in_edition(frame.edition)
-    films = from_cursor(request, published.with_film_to_play()).for_film_card()
+    films = published.with_film_to_play().each_film_once()
+    films = from_cursor(request, films).for_film_card()
     return render("articles/videos.html", frame, section="videos", **page_of(request, films, TILES))
 
 
@@ -143,14 +144,14 @@ def video(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Http
     path = film_path(frame.edition, film)
     if request.path != unquote(path):
         return redirect(path, permanent=True)
-    others = published.with_film_to_play().exclude(video=film).for_film_card().newest_first()
+    others = published.with_film_to_play().each_film_once().exclude(video=film)
     return render(
         "articles/video.html",
         frame,
         video=film,
         path=path,
         stories=stories,
-        others=others[:MORE_FILMS],
+        others=others.for_film_card().newest_first()[:MORE_FILMS],
         section="videos",
     )
 

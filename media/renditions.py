@@ -87,7 +87,9 @@ def base(image: Image) -> str:
     """
     revision = image.revision
     inside = f"{FOLDER}/{image.pk}/{revision}/"
-    return address(inside) if image.rendered == revision else settings.MEDIA_URL + inside
+    # A cache that keeps bytes for ever must not learn where those of a borrowed picture lie.
+    lies_there = image.rendered == revision and image.rights_until is None
+    return address(inside) if lies_there else settings.MEDIA_URL + inside
 
 
 def url(image: Image, slot: str, width: int = 0) -> str:

@@ -26,14 +26,14 @@ from media.ranges import partial
 YEAR = 31_536_000
 # A signed address lives longer than this.
 SENT_ON = 600
-# Renditions and texts have addresses of their own; what films are made of is for nobody.
-KEPT_BACK = (renditions.FOLDER, "captions", "videos")
+# Renditions and texts have addresses of their own; masters and sources are for nobody.
+OPEN = "films/"
 
 
 @require_safe
 def upload(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A stored file, where no server in front hands it out; its name never means another."""
-    if posixpath.normpath(name).lstrip("/").partition("/")[0] in KEPT_BACK:
+    """A file made of a film, where no server in front hands it out."""
+    if not name.startswith(OPEN) or posixpath.normpath(name) != name:
         raise Http404("Not handed out here")
     return handed_out(request, name)
 
@@ -87,6 +87,8 @@ def handed_out(request: HttpRequest, name: str, seconds: int = YEAR) -> HttpResp
         return sent_on
     response = from_disk(request, name)
     response["Accept-Ranges"] = "bytes"
+    if response.status_code == 416:
+        return response
     response["Cache-Control"] = f"public, max-age={seconds}, immutable"
     response["Content-Security-Policy"] = SANDBOX
     return response

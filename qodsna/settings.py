@@ -3,7 +3,7 @@
 DATA_DIR       where everything that is written lives (default: var/)
 DATABASE_URL   postgres://user:password@host:port/name (default: SQLite in DATA_DIR)
 REDIS_URL      redis://host:port/0 that wakes the workers (default: a file in DATA_DIR)
-WORKERS        threads of one worker for background work (default: 2)
+WORKERS        threads of one worker for background work (default and least: 2)
 SECRET_KEY     (default: made once and kept in DATA_DIR)
 SITE_URL       the address readers type (default: http://127.0.0.1:8000)
 ALLOWED_HOSTS  further host names, comma-separated
@@ -150,7 +150,7 @@ TASKS = {
     },
 }
 REDIS_URL = os.environ.get("REDIS_URL", "")
-WORKERS = max(1, int(os.environ.get("WORKERS", "2")))
+WORKERS = max(2, int(os.environ.get("WORKERS", "2")))
 STORAGES = {
     "default": storage(os.environ.get("STORAGE_URL", "")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

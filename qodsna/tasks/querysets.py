@@ -9,6 +9,8 @@ from qodsna.tasks import terms_of
 from qodsna.tasks.doorbell import ring
 from qodsna.tasks.states import State
 
+# So long the desk sees that a job by itself failed, however often it has run since.
+FAILED_FOR = timedelta(days=1)
 FAILED_FIRST = models.Case(models.When(state=State.FAILED, then=0), default=1).asc()
 
 
@@ -85,6 +87,8 @@ class TaskRunQuerySet(models.QuerySet):
                 defaults={"task": path, "most_attempts": terms_of(path).attempts},
             )
             if is_new:
-                of_job.finished_before(timezone.now() - 2 * period).delete()
+                now = timezone.now()
+                of_job.done().finished_before(now - 2 * period).delete()
+                of_job.failed().finished_before(now - FAILED_FOR).delete()
                 transaction.on_commit(ring, robust=True)
         return True

@@ -306,6 +306,17 @@ def test_a_card_promises_no_film_that_cannot_be_played(client):
     assert [each.text for each in Page(client.get("/fa/")).all("span", "flag")] == ["فیلم"]
 
 
+def test_a_film_of_two_stories_is_listed_once_under_the_newest(client):
+    film = ready_video()
+    film_story(film, headline="خبر دیروز", ago=timedelta(days=1))
+    film_story(film, headline="خبر امروز", ago=timedelta(hours=1))
+    film_story(headline="فیلمی دیگر", ago=timedelta(hours=2))
+    assert headings(Page(client.get("/fa/videos"))) == ["خبر امروز", "فیلمی دیگر"]
+    film_story(film, headline="خبر فردا", ago=-timedelta(days=1))
+    kept.forget()
+    assert headings(Page(client.get("/fa/videos"))) == ["خبر امروز", "فیلمی دیگر"]
+
+
 def test_the_desks_are_reached_from_every_page(client):
     film_story(lead_image=image())
     report(lead_image=image())

@@ -7,10 +7,11 @@ FILM = b"0123456789"
 
 @pytest.fixture
 def ask(client, settings):
-    (settings.MEDIA_ROOT / "film.mp4").write_bytes(FILM)
+    (settings.MEDIA_ROOT / "films").mkdir()
+    (settings.MEDIA_ROOT / "films/film.mp4").write_bytes(FILM)
 
     def get(asked: str, **headers: str):
-        response = client.get("/media/film.mp4", headers={"range": asked, **headers})
+        response = client.get("/media/films/film.mp4", headers={"range": asked, **headers})
         streamed = response.streaming
         return response, b"".join(response.streaming_content) if streamed else response.content
 
@@ -62,7 +63,7 @@ def test_a_part_of_what_has_changed_is_the_whole(ask):
 
 
 def test_the_head_of_a_film_says_its_whole_length(client, ask):
-    response = client.head("/media/film.mp4", headers={"range": "bytes=2-4"})
+    response = client.head("/media/films/film.mp4", headers={"range": "bytes=2-4"})
     assert (response.status_code, response["Content-Length"]) == (200, "10")
 
 
@@ -76,5 +77,6 @@ def test_the_head_of_a_film_says_its_whole_length(client, ask):
     ],
 )
 def test_players_are_told_what_they_get(client, settings, name, kind):
-    (settings.MEDIA_ROOT / name).write_bytes(b"x")
-    assert client.get(f"/media/{name}")["Content-Type"] == kind
+    (settings.MEDIA_ROOT / "films").mkdir()
+    (settings.MEDIA_ROOT / "films" / name).write_bytes(b"x")
+    assert client.get(f"/media/films/{name}")["Content-Type"] == kind

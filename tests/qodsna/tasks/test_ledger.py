@@ -260,6 +260,18 @@ def test_the_turns_of_a_job_do_not_fill_the_ledger():
     assert TaskRun.objects.count() == 1
 
 
+def test_a_turn_that_failed_is_seen_for_a_day():
+    path, period = tick.module_path, timedelta(minutes=1)
+    TaskRun.objects.plan(path, 1, period)
+    TaskRun.objects.update(state=State.FAILED, finished_at=timezone.now() - 3 * MINUTE)
+    TaskRun.objects.plan(path, 2, period)
+    assert TaskRun.objects.failed().count() == 1
+    claim().finish()
+    TaskRun.objects.failed().update(finished_at=timezone.now() - timedelta(days=2))
+    TaskRun.objects.plan(path, 3, period)
+    assert not TaskRun.objects.failed().exists()
+
+
 def test_a_sweep_plans_each_job_once():
     bench().sweep()
     planned = sorted(TaskRun.objects.values_list("task", flat=True))
