@@ -1,8 +1,10 @@
 """The newsroom as in production: gunicorn behind nginx, each a process of its own."""
 
 import contextlib
+import grp
 import json
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MISSING = "no nginx on this machine"
 AROUND = """
 daemon off;
+user {user} {group};
 pid {folder}/nginx.pid;
 error_log stderr crit;
 events {{}}
@@ -48,12 +51,12 @@ def program() -> str:
 class Site:
     """A running newsroom with its DATA_DIR: ``front`` is nginx, ``back`` gunicorn."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
         self.front, self.back = (f"127.0.0.1:{free_port()}" for _ in range(2))
         settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": ""}
         own = {"DATA_DIR": str(data), "WEB_WORKERS": "1", "TRUST_PROXY": "yes"}
-        self.environment = os.environ | settings | own
+        self.environment = os.environ | settings | own | environment
 
     def manage(self, *command: str) -> str:
         """What a command of ``manage.py`` says."""
@@ -78,7 +81,10 @@ class Site:
             assert shipped in text
             text = text.replace(shipped, own)
         (folder / "site.conf").write_text(text)
-        (folder / "nginx.conf").write_text(AROUND.format(folder=folder))
+        # Tests keep their files to themselves, also from whoever nginx would become.
+        user, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
+        around = AROUND.format(folder=folder, user=user, group=group)
+        (folder / "nginx.conf").write_text(around)
         return folder / "nginx.conf"
 
     @contextlib.contextmanager
