@@ -52,7 +52,7 @@ def discard(image: Image) -> None:
     pk, file = image.pk, image.file
     with transaction.atomic():
         image.delete()
-        transaction.on_commit(partial(remove, file.storage, file.name))
+        transaction.on_commit(partial(remove, file.storage, str(file.name)))
         remove_old_renditions.enqueue(pk)
 
 
