@@ -172,7 +172,9 @@ class Article(models.Model):
 
     def check_pictures(self) -> None:
         """Raises ValidationError for a photo report that has nothing to show."""
-        if self.kind == Kind.PHOTO_REPORT and not (self.gallery_id or self.lead_image_id):
+        if self.kind != Kind.PHOTO_REPORT or (self.lead_image and self.lead_image.is_lawful):
+            return
+        if not self.photos.exists():
             raise ValidationError(self.WITHOUT_PICTURES)
 
     @property

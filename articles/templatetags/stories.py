@@ -15,7 +15,7 @@ register.simple_tag(film_path)
 @register.inclusion_tag("components/body.html")
 def body(article: Article) -> dict[str, Any]:
     """The text of a story with its pictures and films, in one query for each of the two."""
-    return {"pieces": pieces(article.body)}
+    return {"pieces": pieces(article.body), "url": article.get_absolute_url()}
 
 
 @register.inclusion_tag("components/body.html")

@@ -43,6 +43,15 @@ def test_a_photo_report_without_pictures_is_kept_but_not_published(desk):
     assert REFUSED in said(response)
 
 
+def test_a_gallery_with_nothing_to_show_is_no_picture(desk):
+    gone = image("گذشته", rights_until=timezone.now() - timedelta(days=1))
+    for album in (gallery(), gallery(gone)):
+        story = article(kind=Kind.PHOTO_REPORT, category=category(), gallery=album)
+        assert REFUSED in said(save(desk, story, _publish="1"))
+        story.refresh_from_db()
+        assert not story.is_released
+
+
 @pytest.mark.parametrize("field", ["gallery", "lead_image"])
 def test_a_photo_report_with_pictures_is_published(desk, field):
     picture = image()

@@ -317,6 +317,15 @@ def test_a_film_of_two_stories_is_listed_once_under_the_newest(client):
     assert headings(Page(client.get("/fa/videos"))) == ["خبر امروز", "فیلمی دیگر"]
 
 
+def test_a_film_in_the_text_is_told_to_machines(client):
+    film = ready_video()
+    story = published_article(body=f'<figure data-video="{film.pk}"></figure>')
+    page = client.get(story.get_absolute_url()).content.decode()
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(told)["@type"] == "VideoObject"
+    assert json.loads(told)["name"] == film.title
+
+
 def test_the_desks_are_reached_from_every_page(client):
     film_story(lead_image=image())
     report(lead_image=image())
