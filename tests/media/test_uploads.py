@@ -194,3 +194,17 @@ def test_what_nobody_finishes_is_forgotten_after_a_week(
         forget_uploads.func()
     assert kept(tmp_path) == sorted([new.pk.hex, "fresh"])
     assert list(Upload.objects.all()) == [new]
+
+
+def test_folders_of_killed_processes_go_and_files_that_vanish_stop_nothing(tmp_path, monkeypatch):
+    folders = tmp_path / "uploads"
+    folders.mkdir()
+    (folders / "tmpold").mkdir()
+    (folders / "tmpold" / "master").touch()
+    (folders / "tmpfresh").mkdir()
+    old = (timezone.now() - KEPT_FOR - timedelta(minutes=1)).timestamp()
+    os.utime(folders / "tmpold", (old, old))
+    there = [folders / "vanished", *folders.iterdir()]
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter(there))
+    forget_uploads.func()
+    assert kept(tmp_path) == ["tmpfresh"]
