@@ -54,16 +54,24 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(rights_until__lte=at or timezone.now())
 
     def like(self, taken: "Taken", most: int = 4) -> list["Image"]:
-        """Pictures of the same file, then those that look the same, the likest first."""
-        same = Q(checksum=taken.checksum) | likeness.shared(taken.likeness)
-        found = [
-            (checksum != taken.checksum, likeness.distance(bits, taken.likeness), -pk)
-            for pk, checksum, bits in self.filter(same).values_list("pk", "checksum", "likeness")
-        ]
-        near = (each for each in found if not each[0] or each[1] <= likeness.NEAR)
-        keys = [-key for _, _, key in sorted(near)[:most]]
-        rows = self.in_bulk(keys)
-        return [rows[key] for key in keys]
+        """Pictures of the same file, then those that look the same, the likest first.
+
+        The same file is always found. Of an archive where very many pictures resemble it a
+        little, the newest are compared (see ``likeness``).
+        """
+        same = self.filter(checksum=taken.checksum).order_by("-pk")
+        found = list(same.values_list("pk", flat=True)[:most])
+        if len(found) < most:
+            found += self.exclude(checksum=taken.checksum)._nearest(taken.likeness)
+        rows = self.in_bulk(found[:most])
+        return [rows[key] for key in found[:most]]
+
+    def _nearest(self, bits: str) -> list[int]:
+        """The keys of those that look the same, the likest first."""
+        candidates = self.filter(likeness.shared(bits)).order_by("-pk")
+        found = candidates.values_list("pk", "likeness")[: likeness.MOST_COMPARED]
+        apart = ((likeness.distance(other, bits), -pk) for pk, other in found)
+        return [-pk for far, pk in sorted(apart) if far <= likeness.NEAR]
 
     def left_behind(self, at: datetime) -> Self:
         """What had no right any more at that moment and may still have renditions in storage."""

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
-from django.db.models import Q
 
 from media import likeness
 from media.models import Image
@@ -66,6 +65,29 @@ def test_a_picture_of_which_nothing_is_known_is_like_nothing():
     assert Image.objects.like(taken("", "c")) == []
 
 
+@pytest.mark.parametrize("flat", ["0000", "ffff"])
+def test_a_flat_quarter_brings_nobody_where_others_tell_more(flat):
+    picture(f"{flat}123456789abc")
+    assert not Image.objects.filter(likeness.shared(f"{flat}fedcba987654")).exists()
+    near = picture(f"{flat}fedcba987655")
+    assert Image.objects.like(taken(f"{flat}fedcba987654")) == [near]
+
+
+def test_a_picture_of_flat_quarters_only_is_found():
+    old = picture("0000ffff0000ffff")
+    assert Image.objects.like(taken("0000ffff0000fffe")) == [old]
+    assert Image.objects.like(taken("0001ffff0000ffff")) == [old]
+    assert Image.objects.like(taken("0000ffff0000ffff")) == [old]
+
+
+def test_of_very_many_the_newest_are_compared_and_the_same_file_is_found(monkeypatch):
+    same = picture(BITS, "a" * 64)
+    picture()
+    newest = [picture(), picture()]
+    monkeypatch.setattr(likeness, "MOST_COMPARED", 2)
+    assert Image.objects.like(taken()) == [same, *reversed(newest)]
+
+
 @pytest.fixture
 def archive():
     chance = random.Random(1)
@@ -86,10 +108,11 @@ def archive():
 
 
 def test_the_archive_is_asked_by_its_indexes(archive, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert Image.objects.like(taken()) == []
-    same = Q(checksum="a" * 64)
-    plan = Image.objects.filter(same | likeness.shared(BITS)).explain()
+    same = Image.objects.filter(checksum="a" * 64).explain()
+    assert "image_checksum" in same
+    plan = Image.objects.filter(likeness.shared(BITS)).order_by("-pk")[:2_000].explain()
     for start in likeness.STARTS:
         assert f"image_likeness_{start}" in plan
     assert "SCAN" not in plan
