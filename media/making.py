@@ -4,7 +4,7 @@ import io
 import math
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
@@ -61,14 +61,18 @@ def make(image: Image, wanted: Iterable[Rendition]) -> None:
         keep(lies_in + rendition.file, data)
 
 
-def made(image: Image, wanted: list[Rendition]) -> Iterator[tuple[Rendition, bytes]]:
-    """The bytes of each of these renditions. Raises UnmakableError or BusyError."""
+def made(image: Image, wanted: list[Rendition]) -> list[tuple[Rendition, bytes]]:
+    """The bytes of each of these renditions. Raises UnmakableError or BusyError.
+
+    While they travel into storage, others can be made.
+    """
     if not HANDS.acquire(timeout=PATIENCE):
         raise BusyError
     try:
         picture = decoded(image, wanted)
-        for rendition in wanted:
-            yield rendition, encoded(picture, Cut(image, rendition.slot, picture.size), rendition)
+        return [
+            (each, encoded(picture, Cut(image, each.slot, picture.size), each)) for each in wanted
+        ]
     finally:
         HANDS.release()
 
@@ -132,7 +136,7 @@ def on_ground(picture: Pillow.Image) -> Pillow.Image:
 
 def keep(name: str, data: bytes) -> None:
     """Stores a file that is there either whole or not at all; who comes second gives way."""
-    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as beside:
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as beside:
         path = Path(beside) / PurePath(name).name
         path.write_bytes(data)
         with path.open("rb") as file:

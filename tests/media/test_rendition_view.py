@@ -133,6 +133,20 @@ def test_a_hand_is_free_again_after_a_failure(client, settings, monkeypatch):
     assert client.get(address(sound)).status_code == 200
 
 
+def test_while_a_file_travels_into_storage_others_are_made(client, monkeypatch):
+    monkeypatch.setattr(making, "HANDS", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(making, "PATIENCE", 0)
+    picture, other, save = big(), big(), FileSystemStorage.save
+    wanted = next(iter(renditions.every(other)))
+
+    def slow(self, *args, **kwargs):
+        assert making.made(other, [wanted])
+        return save(self, *args, **kwargs)
+
+    monkeypatch.setattr(FileSystemStorage, "save", slow)
+    assert client.get(address(picture)).status_code == 200
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_who_ask_at_once_all_get_the_same_whole_file(settings):
     picture, answers = big(), []
