@@ -4,14 +4,17 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 
+from media.decoding import take_in
 from media.films import encode, playlists, shelf, stills
 from media.films.probe import Film, check, measured, probe
 from media.films.programs import ProgramFailed
@@ -52,21 +55,23 @@ def process(video: Video) -> None:
     """Makes all that readers need of a film whose attempt has begun (``video.begin()``).
 
     A film that cannot be taken ends as FAILED with the reason. What the machine is to blame for
-    gives the film back and raises, for the task to come again.
+    gives the film back and raises, for the task to come again. A film that another attempt has
+    by now, or that is deleted, is left to itself.
     """
+    place, attempt = video.folder, video.attempt
     try:
-        with shelf.workshop(PurePath(video.folder).name, video.attempt) as folder:
+        with shelf.workshop(PurePath(place).name, attempt) as folder:
             bring_out(video, make(video, folder))
     except Refused as refused:
         video.fail(str(refused))
     except Overtaken:
-        logger.info("Film %s: attempt %s was overtaken", video.pk, video.attempt)
+        logger.info("Film %s: attempt %s was overtaken", video.pk, attempt)
     except Exception:
         # Whoever was overtaken may find that the next attempt took its tools away.
         if video.give_back(AGAIN):
             raise
     finally:
-        tidy_up(video)
+        tidy_up(video.pk, place, attempt)
 
 
 def make(video: Video, folder: Path) -> Made:
@@ -121,7 +126,8 @@ def progress_of(video: Video) -> Callable[[float], bool]:
 def bring_out(video: Video, made: Made) -> None:
     """Stores everything under this attempt's own names; only the winner's get into the row."""
     folder = f"{video.folder}/{video.attempt}"
-    shelf.keep(made.files, folder)
+    store(video, made.files, folder)
+    still = still_of(made.poster)
     first = made.renditions[0]
     with transaction.atomic():
         won = video.finish(
@@ -135,29 +141,47 @@ def bring_out(video: Video, made: Made) -> None:
         if not won:
             raise Overtaken
         if video.poster is None:
-            show_first(video, made.poster)
+            show_first(video, still)
 
 
-def show_first(video: Video, picture: Path) -> None:
+def store(video: Video, files: list[Path], folder: str) -> None:
+    """Puts the files into storage one by one, for as long as this attempt has the film."""
+    for number, path in enumerate(files):
+        if stopping.is_set():
+            raise Stopped
+        if not video.advance(95 + 4 * number // len(files)):
+            raise Overtaken
+        shelf.keep(path, folder)
+
+
+def still_of(picture: Path) -> dict[str, Any]:
+    """The fields of a picture of the photo desk that are found in a still."""
+    file = File(BytesIO(picture.read_bytes()), name="poster.jpg")
+    try:
+        taken = take_in(file)
+    except ValidationError as refused:
+        # It is a JPEG of our own making: as good as it is, though never found again by its looks.
+        logger.warning("A still was not taken in: %s", refused)
+        return {"file": file}
+    return {"file": taken.file, "checksum": taken.checksum, "likeness": taken.likeness}
+
+
+def show_first(video: Video, still: dict[str, Any]) -> None:
     """Makes a picture of the photo desk of a still, and the film's poster of that."""
-    with picture.open("rb") as file:
-        video.poster = Image.objects.create(
-            file=File(file, name="poster.jpg"),
-            alt=video.title,
-            credit=video.credit,
-            uploader=video.uploader,
-        )
+    video.poster = Image.objects.create(
+        **still, alt=video.title, credit=video.credit, uploader=video.uploader
+    )
     video.save(update_fields=["poster", "changed_at"])
     make_renditions.enqueue(video.poster.pk)
 
 
-def tidy_up(video: Video) -> None:
+def tidy_up(pk: int, place: str, attempt: int) -> None:
     """Removes from storage what this attempt and those before it made, but what the row names."""
-    row = Video.objects.filter(pk=video.pk).first()
-    kept = row.attempt if row and row.is_ready else None
-    for name in shelf.listed(video.folder)[0]:
-        if int(name) <= video.attempt and int(name) != kept:
-            shelf.clear(f"{video.folder}/{name}")
+    row = Video.objects.ready().filter(pk=pk).first()
+    kept = row.attempt if row and row.folder == place else None
+    for name in shelf.listed(place)[0]:
+        if int(name) <= attempt and int(name) != kept:
+            shelf.clear(f"{place}/{name}")
 
 
 def take_poster(video: Video, seconds: float) -> None:
@@ -170,4 +194,4 @@ def take_poster(video: Video, seconds: float) -> None:
             stills.picture_at(film, picture, seconds)
         except ProgramFailed as error:
             raise Refused("در این لحظه فیلم تصویری نیست.") from error
-        show_first(video, picture)
+        show_first(video, still_of(picture))

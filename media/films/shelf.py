@@ -2,7 +2,8 @@
 
 import mimetypes
 import shutil
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,13 +16,31 @@ mimetypes.add_type("application/vnd.apple.mpegurl", ".m3u8")
 mimetypes.add_type("text/vtt", ".vtt")
 
 
+def workshops() -> Path:
+    return Path(settings.DATA_DIR) / "workshop"
+
+
+def sweep(seconds: float) -> None:
+    """Removes the workshops in which nothing has changed for so long."""
+    for folder in workshops().glob("*"):
+        with suppress(OSError):
+            if time.time() - last_change(folder) > seconds:
+                shutil.rmtree(folder)
+
+
+def last_change(folder: Path) -> float:
+    """Of a folder or of anything in it, in seconds since the epoch."""
+    return max(each.stat().st_mtime for each in (folder, *folder.iterdir()))
+
+
 @contextmanager
 def workshop(name: str, attempt: int) -> Iterator[Path]:
-    """A folder for one attempt at one film; clears away what a killed one left on this machine."""
-    place = Path(settings.DATA_DIR) / "workshop"
+    """A folder for one attempt at one film; clears away what earlier ones left on this machine."""
+    place = workshops()
     place.mkdir(parents=True, exist_ok=True)
     for left in place.glob(f"{name}-*"):
-        shutil.rmtree(left, ignore_errors=True)
+        if int(left.name.rpartition("-")[2]) < attempt:
+            shutil.rmtree(left, ignore_errors=True)
     folder = place / f"{name}-{attempt}"
     folder.mkdir()
     try:
@@ -40,10 +59,9 @@ def at_hand(name: str, folder: Path) -> Path:
     return copy
 
 
-def keep(files: Iterable[Path], folder: str) -> None:
-    for path in files:
-        with path.open("rb") as file:
-            default_storage.save(f"{folder}/{path.name}", File(file))
+def keep(path: Path, folder: str) -> None:
+    with path.open("rb") as file:
+        default_storage.save(f"{folder}/{path.name}", File(file))
 
 
 def clear(folder: str) -> None:

@@ -1,5 +1,6 @@
 """What the worker does with films, and how it is asked to."""
 
+import logging
 from functools import partial
 
 from django.core.files.storage import default_storage
@@ -7,8 +8,18 @@ from django.db import transaction
 
 from media.films import shelf
 from media.films.making import process, take_poster
+from media.films.refusal import Refused
 from media.models import Video
-from qodsna.tasks import task
+from qodsna.tasks import every, task
+from qodsna.tasks.models import TaskRun
+
+logger = logging.getLogger(__name__)
+
+GIVEN_UP = (
+    "سامانه نتوانست این فیلم را آماده کند؛ «دوباره بساز» را بزنید و اگر نشد، "
+    "سرپرست فنی را خبر کنید."
+)
+FORGOTTEN_SECONDS = 24 * 60 * 60
 
 
 @task(title="آماده‌سازی فیلم", queue_name="long")
@@ -23,7 +34,28 @@ def process_film(video_pk: int) -> None:
 def set_poster(video_pk: int, seconds: float) -> None:
     video = Video.objects.ready().filter(pk=video_pk).first()
     if video:
-        take_poster(video, seconds)
+        try:
+            take_poster(video, seconds)
+        except Refused as refused:
+            # Nor will the moment come if it is asked for again.
+            logger.info("Film %s keeps its poster: %s", video_pk, refused)
+
+
+@every(minutes=1)
+@task(title="پیگیری فیلم‌های بر زمین مانده")
+def give_up_abandoned() -> None:
+    """Fails the films that still wait although no run of the ledger will come for them."""
+    unfinished = TaskRun.objects.of_task(process_film.module_path).unfinished()
+    for video in Video.objects.waiting():
+        if not unfinished.filter(args=[video.pk]).exists():
+            video.give_up(GIVEN_UP)
+
+
+@every(hours=1)
+@task(title="جارو کردن کارگاه فیلم")
+def sweep_workshops() -> None:
+    """Frees this machine's disk of what killed workers left; a film takes less than a day."""
+    shelf.sweep(FORGOTTEN_SECONDS)
 
 
 @task(title="پاک کردن پرونده‌های فیلم", attempts=8)

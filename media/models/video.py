@@ -3,7 +3,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import FileExtensionValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,10 @@ class VideoQuerySet(models.QuerySet["Video"]):
     def ready(self) -> Self:
         """What readers can play."""
         return self.filter(state=State.READY)
+
+    def waiting(self) -> Self:
+        """What a worker has to do with, or has in hand."""
+        return self.filter(state__in=[State.UPLOADED, State.PROCESSING])
 
     def for_player(self) -> Self:
         """With all that ``templates/components/film.html`` asks for."""
@@ -165,11 +169,8 @@ class Video(models.Model):
 
         False where nothing is left to do: a task may come twice.
         """
-        waiting = self._rows().filter(state__in=[State.UPLOADED, State.PROCESSING])
-        if not waiting.update(attempt=F("attempt") + 1, state=State.PROCESSING, error=""):
-            return False
-        self.refresh_from_db()
-        return True
+        begun = {"attempt": F("attempt") + 1, "state": State.PROCESSING, "error": ""}
+        return self._change(self._rows().waiting(), **begun)
 
     def advance(self, percent: int) -> bool:
         """Tells how far this attempt has come; False where it is another's by now."""
@@ -187,15 +188,26 @@ class Video(models.Model):
         """This attempt could not; another may."""
         return self._end(state=State.UPLOADED, progress=0, error=reason[:300])
 
-    def _end(self, **fields: Any) -> bool:
-        ended = bool(self._attempt().update(**fields, changed_at=timezone.now()))
-        self.refresh_from_db()
-        return ended
+    def give_up(self, reason: str) -> bool:
+        """For good, as no worker will come; False where one has come by now."""
+        same = self._rows().waiting().filter(attempt=self.attempt)
+        return self._change(same, state=State.FAILED, progress=0, error=reason[:300])
 
-    def _attempt(self) -> models.QuerySet["Video"]:
+    def _end(self, **fields: Any) -> bool:
+        return self._change(self._attempt(), **fields, changed_at=timezone.now())
+
+    @transaction.atomic
+    def _change(self, rows: VideoQuerySet, **fields: Any) -> bool:
+        """Whoever lost the row keeps what it knew of it, the number of its attempt above all."""
+        changed = bool(rows.update(**fields))
+        if changed:
+            self.refresh_from_db()
+        return changed
+
+    def _attempt(self) -> VideoQuerySet:
         return self._rows().filter(attempt=self.attempt, state=State.PROCESSING)
 
-    def _rows(self) -> models.QuerySet["Video"]:
+    def _rows(self) -> VideoQuerySet:
         return Video.objects.filter(pk=self.pk)
 
     def _set(self, **fields: Any) -> None:

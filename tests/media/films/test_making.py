@@ -8,19 +8,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image as Picture
 
-from media.films import making, programs, shelf, stills
-from media.films.making import Stopped, process, progress_of
+from media.decoding import refusal, take_in
+from media.films import making, programs, stills
+from media.films.making import progress_of
 from media.films.probe import probe
-from media.films.tasks import (
-    discard,
-    prepare,
-    prepare_now,
-    process_film,
-    replace_source,
-    set_poster,
-)
+from media.films.tasks import discard, prepare_now, process_film, replace_source, set_poster
 from media.models import Image, Video
-from qodsna.tasks import stopping
 from tests.builders import image
 from tests.media.films.reels import H264, on_its_side, ready, reel, remuxed, shot, waiting
 
@@ -146,77 +139,6 @@ def test_a_film_is_made_once_however_often_the_task_comes():
     process_film.call(987_654)
 
 
-def test_a_worker_that_was_overtaken_leaves_nothing(monkeypatch):
-    film = waiting()
-    slow, quick = Video.objects.get(pk=film.pk), Video.objects.get(pk=film.pk)
-    assert slow.begin()
-    real = shelf.keep
-
-    def overtaken(files, folder):
-        """Between encoding and storing another worker does the same, whole."""
-        monkeypatch.setattr(shelf, "keep", real)
-        assert quick.begin()
-        process(quick)
-        real(files, folder)
-
-    monkeypatch.setattr(shelf, "keep", overtaken)
-    process(slow)
-    film.refresh_from_db()
-    assert (film.state, film.attempt) == ("ready", 2)
-    assert {name.split("/")[1] for name in stored()} == {"2"}
-    assert Image.objects.count() == 1
-
-
-def test_what_a_killed_attempt_left_goes_with_the_next():
-    film = waiting()
-    assert film.begin()
-    default_storage.save(f"{film.folder}/1/720.mp4", ContentFile(b"half"))
-    process_film.call(film.pk)
-    film.refresh_from_db()
-    assert (film.state, film.attempt) == ("ready", 2)
-    assert {name.split("/")[1] for name in stored()} == {"2"}
-
-
-def test_an_overtaken_worker_stops_in_the_middle():
-    film = waiting(reel("320x240", 5))
-    old = Video.objects.get(pk=film.pk)
-    assert old.begin()
-    assert film.begin()
-    process(old)
-    film.refresh_from_db()
-    assert (film.state, film.attempt, stored()) == ("processing", 2, [])
-
-
-def test_what_the_machine_is_to_blame_for_is_tried_again(monkeypatch):
-    film = waiting()
-
-    def full(*args):
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(default_storage, "save", full)
-        with pytest.raises(OSError, match="No space"):
-            process_film.call(film.pk)
-    film.refresh_from_db()
-    assert (film.state, film.error) == ("uploaded", making.AGAIN)
-    assert stored() == []
-    process_film.call(film.pk)
-    film.refresh_from_db()
-    assert (film.state, film.error) == ("ready", "")
-
-
-def test_a_worker_that_is_to_end_gives_the_film_back(monkeypatch):
-    film = waiting()
-    stopping.set()
-    try:
-        with pytest.raises(Stopped):
-            process_film.call(film.pk)
-    finally:
-        stopping.clear()
-    film.refresh_from_db()
-    assert film.state == "uploaded"
-
-
 def test_progress_is_told_at_most_once_a_second(monkeypatch):
     film = waiting()
     film.begin()
@@ -254,27 +176,39 @@ def test_a_film_goes_with_all_its_files(django_capture_on_commit_callbacks):
     assert stored("") == [name for name in stored("") if name.startswith("images/")]
 
 
-def test_to_be_made_again_takes_the_film_from_whoever_is_at_it():
-    film = waiting()
-    worker = Video.objects.get(pk=film.pk)
-    assert worker.begin()
-    prepare(film)
-    assert not worker.advance(50)
-    assert not worker.finish()
-    assert not worker.fail("x")
-    film.refresh_from_db()
-    assert film.state == "uploaded"
-
-
 def test_a_poster_is_taken_from_a_moment():
     film = ready(reel("64x36", 2))
     first = film.poster
     set_poster.call(film.pk, 1.5)
     film.refresh_from_db()
     assert film.poster != first
+    set_poster.call(987_654, 1.0)
+
+
+def test_a_moment_past_the_end_changes_nothing_and_is_not_tried_again():
+    film = ready()
+    first = film.poster
     with pytest.raises(making.Refused, match="لحظه"):
         making.take_poster(film, 60)
-    set_poster.call(987_654, 1.0)
+    set_poster.call(film.pk, 60.0)
+    film.refresh_from_db()
+    assert film.poster == first
+
+
+def test_a_still_is_found_again_by_its_looks():
+    poster = ready().poster
+    assert (len(poster.checksum), len(poster.likeness)) == (64, 16)
+    with poster.file.open() as still:
+        assert Image.objects.like(take_in(still)) == [poster]
+
+
+def test_a_still_that_nobody_could_take_in_is_a_poster_all_the_same(monkeypatch):
+    def busy(file):
+        raise refusal("busy")
+
+    monkeypatch.setattr(making, "take_in", busy)
+    poster = ready().poster
+    assert (poster.width, poster.height, poster.checksum) == (64, 36, "")
 
 
 def test_a_strip_of_a_long_film_stays_short():
