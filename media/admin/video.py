@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,13 +18,11 @@ from media.admin.captions import CaptionsInline
 from media.admin.desk import UploadDesk, UploadedFilter, UploadForm
 from media.admin.library import LibraryChoices, length
 from media.files import stored
-from media.films.probe import quick_look
-from media.films.programs import NoProgram
-from media.films.refusal import Refused
 from media.films.tasks import discard, prepare, replace_source, set_poster
 from media.models import Video
 from media.templatetags.films import poster
 from media.uploads import ArrivedFile, UploadField
+from media.uploads.findings import film_looked_at
 
 
 class VideoForm(UploadForm):
@@ -48,13 +46,7 @@ class VideoForm(UploadForm):
         if self.refused:
             raise self.refused
         if isinstance(file, ArrivedFile):
-            try:
-                quick_look(file.upload.path, file.name or "")
-            except Refused as refused:
-                raise ValidationError(str(refused), code="refused") from refused
-            except NoProgram as error:
-                reason = "این سامانه ابزار خواندن فیلم (ffmpeg) ندارد؛ به مدیر سامانه بگویید."
-                raise ValidationError(reason, code="no_program") from error
+            film_looked_at(file)
         return file
 
     @contextmanager
@@ -175,10 +167,14 @@ class VideoDesk(LibraryChoices, UploadDesk):
         return JsonResponse(told)
 
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Has a film made again, unless readers can play it."""
         video = self._changeable(request, pk)
-        prepare(video)
-        self.log_change(request, video, "دوباره ساخته می‌شود.")
-        self.message_user(request, "این فیلم دوباره ساخته می‌شود.")
+        if video.is_ready:
+            self.message_user(request, "این فیلم آماده است.", messages.WARNING)
+        else:
+            prepare(video)
+            self.log_change(request, video, "دوباره ساخته می‌شود.")
+            self.message_user(request, "این فیلم دوباره ساخته می‌شود.")
         return redirect("admin:media_video_change", pk)
 
     def choose_poster(self, request: HttpRequest, pk: int) -> HttpResponse:

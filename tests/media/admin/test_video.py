@@ -202,6 +202,22 @@ def test_a_film_is_made_again_by_hand(client, asked):
     assert (video.state, video.error, len(asked)) == ("uploaded", "", 1)
 
 
+def test_a_film_that_readers_can_play_stays_with_them(client, asked):
+    video = done(waiting())
+    assert "دوباره بساز" not in told(client, video)["panel"]
+    response = client.post(f"{LIST}{video.pk}/retry/", follow=True)
+    assert "این فیلم آماده است." in response.content.decode()
+    video.refresh_from_db()
+    assert (video.state, len(video.renditions), asked) == ("ready", 1, [])
+
+
+def test_a_film_that_could_not_be_made_is_offered_to_be_tried_again_now(client):
+    video = waiting()
+    video.begin()
+    video.give_back("دیسک پر است.")
+    assert "دوباره بساز" in client.get(f"{LIST}{video.pk}/change/").content.decode()
+
+
 @pytest.mark.parametrize("seconds", ["1.5", "0", "2"])
 def test_a_moment_becomes_the_poster(client, asked, seconds):
     video = done(waiting())
