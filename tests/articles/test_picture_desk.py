@@ -45,8 +45,9 @@ def test_a_photo_report_without_pictures_is_kept_but_not_published(desk):
 
 def test_a_gallery_with_nothing_to_show_is_no_picture(desk):
     gone = image("گذشته", rights_until=timezone.now() - timedelta(days=1))
+    service = category()
     for album in (gallery(), gallery(gone)):
-        story = article(kind=Kind.PHOTO_REPORT, category=category(), gallery=album)
+        story = article(kind=Kind.PHOTO_REPORT, category=service, gallery=album)
         assert REFUSED in said(save(desk, story, _publish="1"))
         story.refresh_from_db()
         assert not story.is_released
