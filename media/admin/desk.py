@@ -11,7 +11,9 @@ from media import renditions
 from media.admin.upload import OwnUploads
 from media.files import NotStoredError
 from media.models import Image, Video
+from media.models.upload import ConsumedError
 from media.uploads import TakesUploads
+from media.uploads.findings import look_ahead
 from media.usage import uses
 from qodsna import persian
 from qodsna.desk import Desk, JalaliPeriodFilter, WholeRowForm, fold_lines
@@ -61,13 +63,22 @@ class UploadDesk(OwnUploads, UsedDesk):
         form.refused = getattr(request, "refused_by_storage", None)
         return form
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A storage that refuses is an error on the form; nothing of the row is saved."""
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """What stops the saving of a file is an error on the form; nothing of the row is saved.
+
+        A storage that refuses, or another request that has saved the same file already.
+        """
+        may = self.has_change_permission if object_id else self.has_add_permission
+        if request.method == "POST" and may(request):
+            look_ahead(request, self.form)
         try:
-            return super().changeform_view(request, *args, **kwargs)
-        except NotStoredError as refused:
-            request.refused_by_storage = refused  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        except (NotStoredError, ConsumedError) as refused:
+            if isinstance(refused, NotStoredError):
+                request.refused_by_storage = refused  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     @admin.display(description="بارگذاری", ordering="uploaded_at")
     def uploaded(self, upload: Image | Video) -> str:

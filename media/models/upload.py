@@ -33,6 +33,10 @@ class OvertakenError(Exception):
     """Another request has added to the upload meanwhile, or it has been removed."""
 
 
+class ConsumedError(IntegrityError):
+    """Another request has made something of the upload already."""
+
+
 class UploadQuerySet(models.QuerySet["Upload"]):
     def of(self, owner: Any) -> Self:
         return self.filter(owner=owner)
@@ -65,7 +69,7 @@ class Upload(models.Model):
     """A file on its way in, kept until a picture or a film is made of it.
 
     Its bytes lie in ``DATA_DIR/uploads``; how many have come is the size of that file.
-    ``findings`` is what was found in a picture once it was whole (see ``media.decoding``).
+    ``findings`` is what was found in it once it was whole (see ``media.uploads.findings``).
     """
 
     class Kind(models.TextChoices):
@@ -106,7 +110,10 @@ class Upload(models.Model):
     @property
     def offset(self) -> int:
         """How many bytes have come."""
-        return self.path.stat().st_size if self.path.exists() else 0
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
 
     @property
     def is_whole(self) -> bool:
@@ -172,6 +179,10 @@ class Upload(models.Model):
         """Somebody is still at it."""
         Upload.objects.filter(pk=self.pk).update(changed_at=timezone.now())
 
+    def remember(self, findings: dict[str, Any]) -> None:
+        self.findings = findings
+        Upload.objects.filter(pk=self.pk).update(findings=findings)
+
     def lend(self) -> Path:
         """Another name of its bytes, which may be moved away: they stay until it is consumed."""
         lent = self.path.with_name(f"{self.id.hex}.{uuid.uuid4().hex}")
@@ -181,11 +192,10 @@ class Upload(models.Model):
     def consume(self) -> None:
         """What was made of it is saved; it goes with that transaction.
 
-        Raises IntegrityError if another request has made something of it already.
+        Raises ConsumedError if another request has made something of it already.
         """
-        with transaction.atomic():
-            if not self.discard():
-                raise IntegrityError("This upload has been consumed")
+        if not self.discard():
+            raise ConsumedError(str(self.pk))
 
     def discard(self) -> bool:
         """Nobody needs it any more; says whether it was still there."""

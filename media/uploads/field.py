@@ -23,7 +23,12 @@ MENDABLE = {"unfinished", "duplicate", "no_program", "busy", "failed", "storage"
 
 
 class ArrivedFile(UploadedFile):
-    """The file of a whole ``upload``. To read its bytes in place, use ``upload.path``."""
+    """The file of a whole ``upload``. To read its bytes in place, use ``upload.path``.
+
+    ``refusal`` is why a look into it before the form has found it wrong.
+    """
+
+    refusal: ValidationError | None = None
 
     def __init__(self, upload: Upload) -> None:
         super().__init__(name=upload.name, size=upload.size)
@@ -34,6 +39,10 @@ class ArrivedFile(UploadedFile):
     @cached_property
     def file(self) -> BinaryIO:  # type: ignore[override]
         return self.upload.path.open("rb")
+
+    def close(self) -> None:
+        if "file" in self.__dict__:
+            self.file.close()
 
     @cached_property
     def _lent(self) -> Path:
@@ -103,13 +112,15 @@ class UploadField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         if isinstance(data, str):
             data = self._sent_ahead(data)
+        elif isinstance(data, ArrivedFile):
+            data = self._sent_ahead(str(data.upload.pk), data)
         file = super().clean(data, initial)
         if isinstance(file, UploadedFile) and not isinstance(file, ArrivedFile):
             self.upload = Upload.objects.adopt(file, owner=self.owner, kind=self.kind)
             file = ArrivedFile(self.upload)
         return file
 
-    def _sent_ahead(self, token: str) -> ArrivedFile:
+    def _sent_ahead(self, token: str, known: ArrivedFile | None = None) -> ArrivedFile:
         own = Upload.objects.of(self.owner).filter(kind=self.kind)
         self.upload = own.filter(pk__in=filter(None, [as_uuid(token)])).first()
         if self.upload is None:
@@ -122,7 +133,7 @@ class UploadField(forms.FileField):
                 "بارگذاری به پایان نرسیده است؛ برای ادامه، همان پرونده را دوباره برگزینید.",
                 code="unfinished",
             )
-        return ArrivedFile(self.upload)
+        return known or ArrivedFile(self.upload)
 
     def refuse(self) -> None:
         """Keeps nothing of what has come."""
@@ -154,7 +165,7 @@ class TakesUploads(forms.BaseForm):
     def consume_uploads(self) -> None:
         """What was made of the files is saved: their uploads go with that transaction.
 
-        Raises IntegrityError if another request has made something of one already.
+        Raises ConsumedError if another request has made something of one already.
         """
         for _, field in self._upload_fields():
             if field.upload:
