@@ -1,12 +1,17 @@
 """What an uploaded file is, found out in a bounded child process."""
 
 import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path, PurePath
 from typing import Any
 
-from media.films.programs import GIBIBYTE, Bounds, ProgramFailed, TookTooLong, ffmpeg, prober, run
+from media.decoding import refusal
+from media.films.programs import MEBIBYTE, Bounds, ProgramFailed, TookTooLong, ffmpeg, prober, run
 from media.films.refusal import Refused
 from qodsna.persian import to_persian_digits
 
@@ -38,8 +43,16 @@ MOST_PIXELS = 4096 * 2304
 LONGEST_SIDE = 8192
 SHORTEST_SIDE = 16
 
+# Of a quick look: seconds, waiting for others included; and at most so many at once, each with a
+# memory that holds the pictures of a 4K film.
+PATIENCE = 4.5
+HANDS = threading.BoundedSemaphore(2)
+MEMORY = 400 * MEBIBYTE
+ROOM = 8 * MEBIBYTE
+
 NOT_A_FILM = "این پرونده فیلم نیست یا آسیب دیده است."
 NO_PICTURE = "این پرونده تصویر متحرک ندارد."
+TOO_LONG = "بررسی این فیلم بیش از اندازه طول کشید."
 UNKNOWN = "این گونه فیلم شناخته نیست؛ آن را به‌صورت MP4 بفرستید."
 
 
@@ -79,15 +92,19 @@ def guarded(path: Path) -> list[str]:
     return [*options, "-max_pixels", str(MOST_PIXELS), "-i", f"file:{path}"]
 
 
-def probe(path: Path) -> Film:
+def probe(path: Path, seconds: float = 60) -> Film:
     """Raises Refused with what to tell the editor, NoProgram where nothing can look."""
     try:
-        told = json.loads("".join(run(prober(path, guards()), Bounds(seconds=4))))
+        told = json.loads("".join(run(prober(path, guards()), bounds(seconds))))
     except TookTooLong as error:
-        raise Refused("بررسی این فیلم بیش از اندازه طول کشید.") from error
+        raise Refused(TOO_LONG) from error
     except (ProgramFailed, ValueError) as error:
         raise Refused(NOT_A_FILM) from error
     return read(told)
+
+
+def bounds(seconds: float) -> Bounds:
+    return Bounds(seconds, MEMORY, ROOM)
 
 
 def read(told: dict[str, Any]) -> Film:
@@ -164,12 +181,14 @@ def check(film: Film) -> Film:
     return film
 
 
-def first_picture(path: Path, film: Film) -> None:
+def first_picture(path: Path, film: Film, seconds: float) -> None:
     """Refuses a film whose very beginning cannot be decoded."""
     beginning = ["-map", f"0:{film.stream}", "-frames:v", "1", "-f", "null", "-"]
     told = ["-nostdin", "-v", "error", "-progress", "pipe:1", "-threads", "1"]
     try:
-        lines = run([ffmpeg(), *told, *guarded(path), *beginning], Bounds(4, 2 * GIBIBYTE))
+        lines = run([ffmpeg(), *told, *guarded(path), *beginning], bounds(seconds))
+    except TookTooLong as error:
+        raise Refused(TOO_LONG) from error
     except ProgramFailed as error:
         raise Refused(NOT_A_FILM) from error
     if "frame=1\n" not in lines:
@@ -179,13 +198,26 @@ def first_picture(path: Path, film: Film) -> None:
 def quick_look(path: Path, name: str) -> Film:
     """All that can be told while the editor waits, also whether it is what its name says.
 
-    Raises Refused.
+    Raises Refused, or ValidationError with the code ``busy`` where others take all the time.
     """
-    film = check(probe(path))
-    if PurePath(name).suffix.lower() not in CONTAINERS[film.container]:
-        raise Refused("پسوند نام این پرونده با آنچه در آن است نمی‌خواند.")
-    first_picture(path, film)
+    with a_hand() as left:
+        film = check(probe(path, left()))
+        if PurePath(name).suffix.lower() not in CONTAINERS[film.container]:
+            raise Refused("پسوند نام این پرونده با آنچه در آن است نمی‌خواند.")
+        first_picture(path, film, left())
     return film
+
+
+@contextmanager
+def a_hand() -> Iterator[Callable[[], float]]:
+    """One of the few that may look at once, and how many seconds it still has."""
+    until = time.monotonic() + PATIENCE
+    if not HANDS.acquire(timeout=PATIENCE):
+        raise refusal("busy")
+    try:
+        yield lambda: max(0.1, until - time.monotonic())
+    finally:
+        HANDS.release()
 
 
 def measured(path: Path, film: Film, seconds: float) -> float:

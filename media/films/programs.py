@@ -16,9 +16,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
+MEBIBYTE = 1024**2
 GIBIBYTE = 1024**3
 BOUNDED = Path(__file__).with_name("bounded.py")
 LAST_WORDS = 1500
+# Characters; no program here has more to say.
+MOST_TOLD = 1024 * 1024
+# A film may say much of itself that nobody asked for.
+WANTED = (
+    "format=format_name,duration"
+    ":stream=codec_type,codec_name,width,height,sample_aspect_ratio,avg_frame_rate"
+    ":stream_disposition=attached_pic:stream_side_data=rotation"
+)
 
 
 class NoProgram(OSError):  # noqa: N818
@@ -27,6 +36,10 @@ class NoProgram(OSError):  # noqa: N818
 
 class ProgramFailed(Exception):  # noqa: N818
     """A program ended badly; the text is the end of what it said."""
+
+
+class SaidTooMuch(ProgramFailed):
+    """A program was ended because nobody could listen any longer."""
 
 
 class TookTooLong(ProgramFailed):
@@ -72,7 +85,7 @@ def prober(path: Path, options: dict[str, str]) -> list[str]:
     """The command that tells in JSON what is in a film: ffprobe, or our own around PyAV."""
     if system := shutil.which("ffprobe"):
         asked = [word for name, value in options.items() for word in (f"-{name}", value)]
-        told = ["-v", "error", "-show_format", "-show_streams", "-of", "json"]
+        told = ["-v", "error", "-show_entries", WANTED, "-of", "json"]
         return [system, *told, *asked, f"file:{path}"]
     if find_spec("av"):
         script = Path(__file__).with_name("av_prober.py")
@@ -86,7 +99,7 @@ def run(
 ) -> list[str]:
     """What the program says, by line; or ``on_line`` hears each at once, and ends it with False.
 
-    Raises ProgramFailed, TookTooLong, or OSError for a full disk. Nothing that was started
+    Raises ProgramFailed, one of its kinds, or OSError for a full disk. Nothing that was started
     outlives the call.
     """
     with tempfile.TemporaryFile() as errors, started(command, bounds, errors) as process:
@@ -137,10 +150,15 @@ def started(
 
 
 def heard(process: subprocess.Popen[str], on_line: Callable[[str], bool] | None) -> list[str]:
-    lines = []
-    for line in process.stdout or ():
+    """A listener hears lines for as long as it likes; without one, only so much is remembered."""
+    lines, left = [], MOST_TOLD
+    assert process.stdout
+    while line := process.stdout.readline(left + 1):
+        if len(line) > left:
+            raise SaidTooMuch(f"more than {MOST_TOLD} characters")
         if on_line is None:
             lines.append(line)
+            left -= len(line)
         elif not on_line(line):
             end(process)
             break

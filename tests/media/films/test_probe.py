@@ -1,18 +1,34 @@
 """What is found in a film: the same by the system's programs and by the packages."""
 
 import json
+import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from media.films import av_prober, programs
+from media.films import probe as probing
 from media.films.probe import Film, check, fraction, guards, measured, probe, quick_look, read
 from media.films.programs import NoProgram, ffmpeg, prober
 from media.films.refusal import Refused
+from media.uploads.field import MENDABLE
 from tests.media.films.reels import H264, on_its_side, reel, remuxed
 
 WIDE = ("-vf", "setsar=2/1")
+# Beside a process that serves people, which takes a hundred or so.
+MOST_MEGABYTES = 200
+WEIGH = """
+import resource, shutil
+from pathlib import Path
+from media.films.probe import quick_look
+if {bare}:
+    shutil.which = lambda name: None
+quick_look(Path({path!r}), "film.mp4")
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
 
 
 @pytest.fixture(params=["system", "packages"])
@@ -101,6 +117,49 @@ def test_the_quick_look_asks_whether_the_name_is_right(tools, lying):
     assert quick_look(path, "A.MP4") == quick_look(path, "a.mov")
     with pytest.raises(Refused, match="پسوند"):
         quick_look(path, "a.webm")
+
+
+@pytest.fixture
+def given(monkeypatch) -> list[float]:
+    """The seconds that each program is given, and takes."""
+    now, given = [0.0], []
+
+    def run(command, bounds):
+        given.append(bounds.seconds)
+        now[0] += 3.0
+        return programs.run(command, bounds)
+
+    monkeypatch.setattr(probing, "run", run)
+    monkeypatch.setattr(probing.time, "monotonic", lambda: now[0])
+    return given
+
+
+def test_the_quick_look_has_one_time_for_all_it_does(lying, given):
+    quick_look(lying(reel()), "film.mp4")
+    assert given == [4.5, 1.5]
+
+
+def test_who_waits_too_long_for_a_look_keeps_the_file(lying, monkeypatch):
+    path = lying(reel())
+    monkeypatch.setattr(probing, "PATIENCE", 0.01)
+    with ExitStack() as others:
+        for _ in range(2):
+            others.enter_context(probing.a_hand())
+        with pytest.raises(ValidationError) as busy:
+            quick_look(path, "film.mp4")
+    assert busy.value.code == "busy"
+    assert busy.value.code in MENDABLE
+
+
+def test_a_look_needs_little_memory_whatever_a_film_says_of_itself(tools, lying, tmp_path):
+    words = tmp_path / "words"
+    words.write_text(";FFMETADATA1\n" + "".join(f"k{n}={'x' * 100_000}\n" for n in range(400)))
+    noted = ("-i", str(words), "-map_metadata", "1", "-movflags", "use_metadata_tags")
+    path = lying(remuxed(reel(), *noted))
+    assert path.stat().st_size > 40_000_000
+    script = WEIGH.format(path=str(path), bare=tools == "packages")
+    heaviest = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert int(heaviest.stdout) < MOST_MEGABYTES
 
 
 def test_the_quick_look_decodes(tools, lying):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from media.films import bounded, programs
-from media.films.programs import GIBIBYTE, Bounds, ProgramFailed, TookTooLong, run
+from media.films.programs import GIBIBYTE, Bounds, ProgramFailed, SaidTooMuch, TookTooLong, run
 
 PYTHON = [sys.executable, "-c"]
 
@@ -50,6 +50,12 @@ def test_a_program_that_hangs_is_ended_with_its_children(tmp_path):
     with pytest.raises(TookTooLong):
         run([*PYTHON, hang], Bounds(1.5))
     assert not alive(int(told.read_text()))
+
+
+@pytest.mark.parametrize("length", [9, 2_000_000])
+def test_a_program_that_says_too_much_is_ended(length):
+    with pytest.raises(SaidTooMuch):
+        run([*PYTHON, f"while True: print('x' * {length})"], Bounds(30))
 
 
 def test_a_listener_may_end_a_program():
