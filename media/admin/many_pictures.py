@@ -1,11 +1,9 @@
 """The page where many pictures come in at once."""
 
-import base64
-import io
 import re
+import time
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -13,59 +11,22 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from PIL import Image as Picture
+from django.views.decorators.http import require_POST
 
-from media.admin.image_form import ImageForm, IntakeDesk, KeywordsField
+from media.admin.image_form import IntakeDesk
+from media.admin.picture_rows import ForAllForm, RowForm
 from media.admin.upload import own
-from media.decoding import Taken
 from media.files import NotStoredError
-from media.models import Gallery, Image, Upload
+from media.models import Gallery, Upload
 from media.uploads.field import as_uuid
 from qodsna import persian
-from qodsna.forms import JalaliDateTimeField
 
 PREFIX = re.compile(r"row-[0-9]{1,6}", re.ASCII)
 # More would be more fields than a form may have.
 MOST = 100
 FOR_ALL = "all"
-PREVIEW = (480, 480)
-
-
-class ForAllForm(forms.ModelForm):
-    """What the pictures have in common; it fills what a picture leaves empty."""
-
-    keywords = KeywordsField(help_text="میان برچسب‌ها «،» بگذارید.")
-
-    class Meta:
-        model = Image
-        fields = ["credit", "source", "keywords", "rights_owner", "rights_until", "rights_note"]
-        field_classes = {"rights_until": JalaliDateTimeField}
-
-
-class RowForm(ImageForm):
-    """One picture of many. It is new until its editor has seen what it says of itself."""
-
-    is_new = False
-
-    def _offer(self, taken: Taken) -> None:
-        if self.is_new:
-            super()._offer(taken)
-
-    @property
-    def upload(self) -> Upload | None:
-        return self.fields["file"].upload  # type: ignore[attr-defined, no-any-return]
-
-    @property
-    def preview(self) -> str:
-        """A small picture of its master as a data address; none where that would cost much."""
-        if not self.taken or not str(self.taken.file.name).endswith(".jpg"):
-            return ""
-        small = io.BytesIO()
-        with Picture.open(self.taken.file, formats=["JPEG"]) as picture:
-            picture.draft("RGB", PREVIEW)
-            picture.thumbnail(PREVIEW)
-            picture.save(small, "JPEG", quality=70)
-        return f"data:image/jpeg;base64,{base64.b64encode(small.getvalue()).decode()}"
+# Seconds for decoding in one request; a picture that is begun is finished.
+PATIENCE = 4
 
 
 class ManyPictures(IntakeDesk):
@@ -75,7 +36,7 @@ class ManyPictures(IntakeDesk):
         guarded = self.admin_site.admin_view
         return [
             path("many/", guarded(self.many), name="media_image_many"),
-            path("many/row/", guarded(self.many_row), name="media_image_many_row"),
+            path("many/row/", guarded(require_POST(self.many_row)), name="media_image_many_row"),
             *super().get_urls(),
         ]
 
@@ -84,24 +45,26 @@ class ManyPictures(IntakeDesk):
         self._check_may_add(request)
         gallery = self._gallery(request)
         for_all = ForAllForm(request.POST or None, prefix=FOR_ALL)
-        rows = self._typed_rows(request)
+        form = row_form(request)
+        rows = self._typed_rows(request, form)
         if rows and for_all.is_valid():
             typed = len(rows)
             rows = [row for row in rows if not self._save(request, row, gallery)]
             self._tell(request, typed - len(rows))
             if not rows:
                 return back(gallery)
-        rows += self._rows_of_files(request, len(rows))
+        rows += self._rows_of_files(request, form, rows)
         return self._page(request, {"gallery": gallery, "for_all": for_all, "rows": rows})
 
     def many_row(self, request: HttpRequest) -> HttpResponse:
         """The form of a picture that has just come, with what it says of itself."""
         self._check_may_add(request)
-        prefix, token = request.GET.get("prefix", ""), as_uuid(request.GET.get("upload", ""))
+        asked = request.POST
+        prefix, token = asked.get("prefix", ""), as_uuid(asked.get("upload", ""))
         if not PREFIX.fullmatch(prefix) or token is None:
             raise Http404("No such row")
         upload = get_object_or_404(Upload.objects.of(request.user), pk=token)
-        row = self._new_row(request, prefix, upload)
+        row = new_row(row_form(request), prefix, upload)
         return render(request, "admin/media/upload/many_row.html", {"row": row})
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -133,38 +96,44 @@ class ManyPictures(IntakeDesk):
             raise PermissionDenied
         return gallery
 
-    def _typed_rows(self, request: HttpRequest) -> list[RowForm]:
+    def _typed_rows(self, request: HttpRequest, form: type[RowForm]) -> list[RowForm]:
         prefixes = dict.fromkeys(filter(PREFIX.fullmatch, request.POST.getlist("row")))
         data = filled(request.POST, list(prefixes))
-        form = own(RowForm, request.user)
         return [form(data, prefix=prefix) for prefix in prefixes]
 
-    def _rows_of_files(self, request: HttpRequest, taken: int) -> list[RowForm]:
-        """Of the files that came with the form, where there is no JavaScript."""
-        rows = []
-        for number, file in enumerate(request.FILES.getlist("files"), start=taken):
-            if row := self._adopted(request, f"row-{number}", file):
-                rows.append(row)
-        return rows
+    def _rows_of_files(
+        self, request: HttpRequest, form: type[RowForm], typed: list[RowForm]
+    ) -> list[RowForm]:
+        """Of the files that came with the form, where there is no JavaScript.
 
-    def _adopted(self, request: HttpRequest, prefix: str, file: UploadedFile) -> RowForm | None:
+        All of them are kept before the first is decoded.
+        """
+        files = request.FILES.getlist("files")
+        room = max(0, MOST - len(typed))
+        if len(files) > room:
+            self._tell_most(request, len(files) - room)
+        uploads = filter(None, [self._adopted(request, file) for file in files[:room]])
+        free = 1 + max((int(row.prefix.removeprefix("row-")) for row in typed), default=-1)
+        return [
+            new_row(form, f"row-{number}", upload)
+            for number, upload in enumerate(uploads, start=free)
+        ]
+
+    def _adopted(self, request: HttpRequest, file: UploadedFile) -> Upload | None:
         kind = Upload.Kind.IMAGE
         try:
-            upload = Upload.objects.adopt(file, owner=request.user, kind=kind)
+            return Upload.objects.adopt(file, owner=request.user, kind=kind)
         except ValidationError as error:
             self.message_user(request, f"«{file.name}»: {error.message}", messages.ERROR)
             return None
-        return self._new_row(request, prefix, upload)
 
-    def _new_row(self, request: HttpRequest, prefix: str, upload: Upload) -> RowForm:
-        data = QueryDict(mutable=True)
-        data[f"{prefix}-file-upload"] = str(upload.pk)
-        row: RowForm = own(RowForm, request.user)(data, prefix=prefix)
-        row.is_new = True
-        # Nobody has typed anything yet: only what is wrong with its file is said.
-        for name in row.errors.keys() - {"file"}:
-            del row.errors[name]
-        return row
+    def _tell_most(self, request: HttpRequest, left: int) -> None:
+        most, count = persian.to_persian_digits(MOST), persian.to_persian_digits(left)
+        self.message_user(
+            request,
+            f"در هر بار تا {most} عکس؛ {count} عکس پذیرفته نشد، پس از ذخیره این‌ها بفرستید.",
+            messages.ERROR,
+        )
 
     def _save(self, request: HttpRequest, row: RowForm, gallery: Gallery | None) -> bool:
         if not row.is_valid():
@@ -190,6 +159,24 @@ class ManyPictures(IntakeDesk):
         if saved:
             count = persian.to_persian_digits(saved)
             self.message_user(request, f"{count} عکس ذخیره شد.", messages.SUCCESS)
+
+
+def row_form(request: HttpRequest) -> type[RowForm]:
+    """The form of this request's rows: whose they are, and how long it may decode."""
+    form = own(RowForm, request.user)
+    form.until = time.monotonic() + PATIENCE
+    return form
+
+
+def new_row(form: type[RowForm], prefix: str, upload: Upload) -> RowForm:
+    data = QueryDict(mutable=True)
+    data[f"{prefix}-file-upload"] = str(upload.pk)
+    data[f"{prefix}-new"] = "1"
+    row = form(data, prefix=prefix)
+    # Nobody has typed anything yet: only what is wrong with its file is said.
+    for name in row.errors.keys() - {"file"}:
+        del row.errors[name]
+    return row
 
 
 def filled(typed: QueryDict, prefixes: list[str]) -> QueryDict:

@@ -22,7 +22,7 @@ from media.models.upload import Upload
 from media.uploads.field import ArrivedFile, UploadField
 
 
-def look_ahead(request: HttpRequest, form: type[forms.BaseForm]) -> None:
+def look_ahead(request: HttpRequest, form: type[forms.ModelForm]) -> None:
     """Looks into the files of a form before the transaction in which it is saved.
 
     That takes seconds, in which nobody else could write. The form, without a prefix, finds in

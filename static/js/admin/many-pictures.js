@@ -1,6 +1,6 @@
 // Many pictures at once: each is sent ahead, and its form appears when it has come.
 import { canTransfer, csrfToken, digits, Transfer } from "./transfer.js";
-import { button, element, rowOf } from "./upload-row.js";
+import { button, element, rowOf, sendOnce } from "./upload-row.js";
 
 const same = (one, other) =>
   one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
@@ -11,6 +11,7 @@ class ManyPictures {
     this.zone = form.querySelector(".many-zone");
     this.input = form.querySelector("[name=files]");
     this.note = form.querySelector(".upload-note");
+    this.limit = form.querySelector("[data-many-limit]");
     this.list = form.querySelector(".many-rows");
     this.transfers = [];
     this.number = 0;
@@ -34,10 +35,11 @@ class ManyPictures {
 
   take(files) {
     const most = Number(this.form.dataset.most);
+    this.limit.textContent = "";
     for (const file of files) {
       if (this.transfers.some((transfer) => same(transfer.file, file))) continue;
       if (this.list.children.length >= most) {
-        this.say(`در هر بار تا ${digits(most)} عکس؛ باقی را پس از ذخیره این‌ها بفرستید.`);
+        this.limit.textContent = `در هر بار تا ${digits(most)} عکس؛ باقی را پس از ذخیره این‌ها بفرستید.`;
         break;
       }
       this.add(file);
@@ -71,8 +73,10 @@ class ManyPictures {
 
   // The form of a picture that has come.
   async show(transfer, item, prefix) {
-    const address = `${this.form.dataset.row}?${new URLSearchParams({ upload: transfer.token, prefix })}`;
-    const answer = await fetch(address).catch(() => null);
+    const answer = await fetch(this.form.dataset.row, {
+      method: "POST", headers: { "X-CSRFToken": csrfToken() },
+      body: new URLSearchParams({ upload: transfer.token, prefix }),
+    }).catch(() => null);
     if (!answer?.ok || answer.redirected) {
       item.append(element("p", { class: "upload-note", role: "alert" }, "فرم این عکس نیامد. "),
         button("دوباره", ({ target }) => { item.lastElementChild.previousElementSibling.remove(); target.remove(); this.show(transfer, item, prefix); }));
@@ -119,7 +123,10 @@ class ManyPictures {
   submit(event) {
     this.submitter = null;
     const { coming } = this;
-    if (!coming.length) return this.transfers.forEach((transfer) => transfer.forget());
+    if (!coming.length) {
+      sendOnce(event);
+      return this.transfers.forEach((transfer) => transfer.forget());
+    }
     event.preventDefault();
     if (coming.some(({ state }) => state === "failed")) {
       this.say("برخی از عکس‌ها نرسیده است؛ ادامه دهید یا آن‌ها را بردارید.");

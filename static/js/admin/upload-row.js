@@ -48,3 +48,11 @@ export function rowOf(transfer) {
   show();
   return row;
 }
+
+// Who presses twice saves once. Later, for a disabled button would not be sent with its form.
+export function sendOnce(event) {
+  const buttons = [...event.target.querySelectorAll("[type=submit]:not(:disabled)")];
+  const disable = (disabled) => buttons.forEach((each) => { each.disabled = disabled; });
+  setTimeout(() => event.defaultPrevented || disable(true));
+  addEventListener("pageshow", () => disable(false), { once: true });
+}

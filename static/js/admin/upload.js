@@ -1,6 +1,6 @@
 // Sends the file of an upload field ahead while the rest of its form is filled in.
 import { canTransfer, csrfToken, digits, sizeOf, Transfer, unfinished } from "./transfer.js";
-import { button, element, rowOf } from "./upload-row.js";
+import { button, element, rowOf, sendOnce } from "./upload-row.js";
 
 const fields = new Set();
 
@@ -99,7 +99,10 @@ class UploadField {
 function submitted(event) {
   const own = [...fields].filter((field) => field.form === event.target);
   const busy = own.filter((field) => field.isBusy);
-  if (!busy.length) return own.forEach((field) => field.transfer?.forget());
+  if (!busy.length) {
+    if (own.length) sendOnce(event);
+    return own.forEach((field) => field.transfer?.forget());
+  }
   event.preventDefault();
   own.forEach((field) => field.hold(null));
   const failed = busy.find(({ transfer }) => transfer.state === "failed");

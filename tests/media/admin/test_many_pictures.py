@@ -7,9 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from media.admin import many_pictures
 from media.decoding import take_in
 from media.models import Gallery, Image, Upload
 from tests.builders import image, user
+from tests.media.drawing import iptc
+from tests.media.drawing import jpeg as drawn
 from tests.media.pictures import jpeg
 from tests.media.uploads import arrived
 
@@ -51,7 +54,7 @@ def save(client: Client, *rows: dict[str, str], query: str = "", **for_all: str)
 
 def test_a_picture_that_came_says_who_made_it(client, photographer):
     upload = sent(photographer, jpeg(credit="Kaveh"), name="دریاچه.jpg")
-    html = client.get(ROW, {"upload": str(upload.pk), "prefix": "row-3"}).content.decode()
+    html = client.post(ROW, {"upload": str(upload.pk), "prefix": "row-3"}).content.decode()
     assert 'name="row-3-credit" value="Kaveh"' in html
     assert f'name="row-3-file-upload" value="{upload.pk}"' in html
     assert "دریاچه.jpg" in html
@@ -94,8 +97,8 @@ def test_a_picture_is_decoded_once_however_often_its_form_comes(client, photogra
     upload = sent(photographer, jpeg(credit="Kaveh"))
     asked = {"upload": str(upload.pk), "prefix": "row-0"}
     with patch("media.uploads.findings.take_in", wraps=take_in) as decoder:
-        client.get(ROW, asked)
-        assert 'value="Kaveh"' in client.get(ROW, asked).content.decode()
+        client.post(ROW, asked)
+        assert 'value="Kaveh"' in client.post(ROW, asked).content.decode()
         save(client, row(0, upload, alt=""))
         save(client, row(0, upload))
     assert decoder.call_count == 1
@@ -110,7 +113,7 @@ def test_a_cleared_credit_stays_cleared(client, photographer):
 
 def test_what_is_no_picture_is_refused_in_its_row(client, photographer):
     upload = sent(photographer, b"<script>alert(1)</script>")
-    html = client.get(ROW, {"upload": str(upload.pk), "prefix": "row-0"}).content.decode()
+    html = client.post(ROW, {"upload": str(upload.pk), "prefix": "row-0"}).content.decode()
     assert "این پرونده عکس" in html
     assert "file-upload" not in html
     assert not Upload.objects.exists()
@@ -120,7 +123,7 @@ def test_a_picture_that_is_there_already_is_shown_beside_the_new(client, photogr
     first = sent(photographer, jpeg(1))
     save(client, row(0, first, alt="کرانه دریاچه"))
     second = sent(photographer, jpeg(1))
-    html = client.get(ROW, {"upload": str(second.pk), "prefix": "row-0"}).content.decode()
+    html = client.post(ROW, {"upload": str(second.pk), "prefix": "row-0"}).content.decode()
     assert "پیش‌تر بارگذاری شده" in html
     assert "کرانه دریاچه" in html
     assert save(client, row(0, second)).status_code == 200
@@ -168,6 +171,47 @@ def test_without_javascript_the_files_come_with_the_form(client, photographer):
     assert "«empty.jpg»: این پرونده تهی است." in html
 
 
+def test_the_owner_of_its_rights_is_read_and_saved(client, photographer):
+    upload = sent(photographer, drawn(extra=iptc((116, b"ISNA"))))
+    html = client.post(ROW, {"upload": str(upload.pk), "prefix": "row-0"}).content.decode()
+    assert 'name="row-0-rights_owner" value="ISNA"' in html
+    save(client, row(0, upload, rights_owner="ISNA"))
+    assert Image.objects.get().rights_owner == "ISNA"
+
+
+def test_what_looks_into_an_upload_is_no_safe_request(client, photographer):
+    upload = sent(photographer, b"no picture")
+    asked = {"upload": str(upload.pk), "prefix": "row-0"}
+    assert client.get(ROW, asked).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(photographer)
+    assert strict.post(ROW, asked).status_code == 403
+    assert Upload.objects.get() == upload
+
+
+def test_what_the_time_is_too_short_for_is_decoded_with_the_next(client, photographer, monkeypatch):
+    files = [SimpleUploadedFile(f"{n}.jpg", jpeg(n, credit="Kaveh")) for n in range(2)]
+    with monkeypatch.context() as late, patch("media.uploads.findings.take_in") as decoder:
+        late.setattr(many_pictures, "PATIENCE", -1)
+        html = client.post(MANY, {"files": files}).content.decode()
+    assert not decoder.called
+    assert html.count("هنوز بررسی نشده") == 2
+    assert 'name="row-1-new" value="1"' in html
+    first, second = Upload.objects.order_by("name")
+    assert save(client, row(0, first, new="1"), row(1, second, new="1")).status_code == 302
+    assert [each.credit for each in Image.objects.all()] == ["Kaveh", "Kaveh"]
+
+
+def test_no_more_come_at_once_than_the_page_takes(client, photographer, monkeypatch):
+    monkeypatch.setattr(many_pictures, "MOST", 2)
+    waiting = row(7, sent(photographer, jpeg(5)), alt="")
+    files = [SimpleUploadedFile(f"{number}.jpg", jpeg(number)) for number in range(3)]
+    html = client.post(MANY, waiting | {"row": "row-7", "files": files}).content.decode()
+    assert "در هر بار تا ۲ عکس؛ ۲ عکس پذیرفته نشد" in html
+    assert 'data-many-row="row-8"' in html
+    assert Upload.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("gallery", "status"), [("", 200), ("x", 404), ("99", 404), ("۱", 404), ("9" * 40, 404)]
 )
@@ -193,12 +237,12 @@ def test_who_may_not_change_galleries_adds_to_none(client):
     ],
 )
 def test_a_row_of_nothing_is_not_found(client, photographer, asked):
-    assert client.get(ROW, asked).status_code == 404
+    assert client.post(ROW, asked).status_code == 404
 
 
 def test_the_upload_of_another_makes_no_row_and_no_picture(client, photographer):
     foreign = sent(user("other", can=MAY), jpeg())
-    assert client.get(ROW, {"upload": str(foreign.pk), "prefix": "row-0"}).status_code == 404
+    assert client.post(ROW, {"upload": str(foreign.pk), "prefix": "row-0"}).status_code == 404
     assert save(client, row(0, foreign)).status_code == 200
     assert not Image.objects.exists()
 
@@ -206,7 +250,7 @@ def test_the_upload_of_another_makes_no_row_and_no_picture(client, photographer)
 def test_who_may_add_no_pictures_sees_no_page(client):
     client.force_login(user("newcomer", can="media.view_image"))
     assert client.get(MANY).status_code == 403
-    assert client.get(ROW).status_code == 403
+    assert client.post(ROW).status_code == 403
     assert client.post(MANY, {}).status_code == 403
 
 
