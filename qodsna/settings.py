@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "qodsna.apps.StaticFiles",
+    "django.contrib.staticfiles",
     "qodsna",
     "qodsna.tasks",
     "django_tasks",
@@ -140,6 +140,10 @@ STATICFILES_DIRS = [
     ("tus", BASE_DIR / "node_modules/tus-js-client/dist"),
     ("hls", BASE_DIR / "node_modules/hls.js/dist"),
     ("fonts-admin", BASE_DIR / "node_modules/vazirmatn/misc/Farsi-Digits-Non-Latin/fonts/webfonts"),
+]
+STATICFILES_FINDERS = [
+    "qodsna.finders.ServedFiles",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
