@@ -113,7 +113,7 @@ class ManyPictures(IntakeDesk):
         if len(files) > room:
             self._tell_most(request, len(files) - room)
         uploads = filter(None, [self._adopted(request, file) for file in files[:room]])
-        free = 1 + max((int(row.prefix.removeprefix("row-")) for row in typed), default=-1)
+        free = 1 + max((int(str(row.prefix).removeprefix("row-")) for row in typed), default=-1)
         return [
             new_row(form, f"row-{number}", upload)
             for number, upload in enumerate(uploads, start=free)

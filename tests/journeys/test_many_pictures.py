@@ -97,6 +97,15 @@ def test_each_picture_has_its_own_bar_and_saving_waits_for_all(desk: Page):
     expect(row(desk, "1.jpg")).to_contain_text("بنویسید در عکس چه دیده می‌شود")
 
 
+def test_the_limit_stays_in_sight_while_pictures_come(desk: Page):
+    desk.locator("[data-many]").evaluate("form => { form.dataset.most = 1; }")
+    drop(desk, {"0.jpg": jpeg(0), "1.jpg": jpeg(1)})
+    expect(row(desk, "0.jpg").get_by_label("متن جایگزین")).to_be_visible()
+    expect(desk.locator(".many-zone .upload-note")).to_contain_text("همه عکس‌ها رسیده است")
+    expect(desk.get_by_role("alert")).to_contain_text("در هر بار تا ۱ عکس")
+    assert Upload.objects.count() == 1
+
+
 def test_a_removed_picture_is_gone_from_the_server(desk: Page):
     drop(desk, {"0.jpg": jpeg(0), "1.jpg": jpeg(1)})
     expect(row(desk, "1.jpg").get_by_label("متن جایگزین")).to_be_visible()

@@ -159,6 +159,23 @@ def test_saving_waits_until_the_film_is_whole(desk: Page, tmp_path: Path):
     assert not Upload.objects.exists()
 
 
+def test_who_saves_twice_saves_once(desk: Page, tmp_path: Path):
+    real = tmp_path / "film.mp4"
+    real.write_bytes(reel())
+    expect(choose(desk, real)).to_contain_text("رسید")
+    desk.locator("#id_title").fill("یک روز")
+    # The answer goes into another page, so that this one stays to be seen.
+    desk.locator("#video_form").evaluate("form => { form.target = '_blank'; }")
+    save = desk.get_by_role("button", name="ذخیره", exact=True)
+    with desk.context.expect_page() as answer:
+        save.click()
+    expect(message(answer.value)).to_be_visible()
+    expect(save).to_be_disabled()
+    assert Video.objects.count() == 1
+    desk.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(save).to_be_enabled()
+
+
 def test_a_film_need_not_be_sent_again_when_a_word_is_missing(desk: Page, tmp_path: Path, said):
     real = tmp_path / "film.mp4"
     real.write_bytes(reel())
