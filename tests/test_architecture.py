@@ -10,7 +10,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("articles", "comments", "media", "qodsna")
-LEAVES = ("persian", "http", "fields", "forms", "desk", "environment", "finders", "tasks", "templatetags")
+LEAVES = (
+    "persian",
+    "http",
+    "fields",
+    "forms",
+    "desk",
+    "environment",
+    "finders",
+    "tasks",
+    "templatetags",
+)
 JUNK_DRAWERS = {"utils", "helpers", "common", "core", "services", "misc", "lib"}
 LONGEST = 250
 ASKING = {

@@ -38,13 +38,15 @@ def ladder(film: Film) -> list[Rung]:
     """What to make of a film, tallest first: never above the source, always at least one."""
     short = min(film.width, film.height)
     sides = [side for side in LADDER if side <= short] or [short - short % 2]
-    return [rung(film, side) for side in sides]
+    rungs = [rung(film, side) for side in sides]
+    # Of a very wide film several steps may come out the same.
+    return list({each.name: each for each in rungs}.values())
 
 
 def rung(film: Film, side: int) -> Rung:
-    scale = side / min(film.width, film.height)
     # No picture may grow wider than H.264 has levels for, however it is shaped.
-    width, height = (min(even(each * scale), 4096) for each in (film.width, film.height))
+    scale = min(side / min(film.width, film.height), 4096 / max(film.width, film.height))
+    width, height = even(film.width * scale), even(film.height * scale)
     picture, sound = next(LADDER[step] for step in sorted(LADDER) if step >= side)
     return Rung(width, height, picture, sound)
 

@@ -52,7 +52,8 @@ def workshop(name: str, attempt: int) -> Iterator[Path]:
 def at_hand(name: str, folder: Path) -> Path:
     """The stored file itself, or a copy of it in the folder where storage has no paths."""
     with suppress(NotImplementedError):
-        return Path(default_storage.path(name))
+        # Raises OSError: a disk that is away is no fault of the film.
+        return Path(default_storage.path(name)).resolve(strict=True)
     copy = folder / f"source{Path(name).suffix}"
     with default_storage.open(name) as stored, copy.open("wb") as target:
         shutil.copyfileobj(stored, target, 1024 * 1024)

@@ -118,12 +118,14 @@ function key(event, video) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
   const act = keys[byCode[event.code] ?? event.key];
   if (!act) return;
+  // Else the browser's own controls may move as well.
   event.preventDefault();
+  event.stopPropagation();
   act(video);
 }
 
 for (const video of document.querySelectorAll("video[data-film]")) {
-  video.addEventListener("keydown", (event) => key(event, video));
+  video.addEventListener("keydown", (event) => key(event, video), { capture: true });
   if (video.dataset.playlist) video.addEventListener("play", () => adapt(video), { once: true });
   const details = video.parentElement.querySelector("[data-strip]");
   if (!details) continue;

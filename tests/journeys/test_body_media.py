@@ -103,25 +103,6 @@ def test_figures_are_moved_replaced_and_removed_with_the_keyboard(desk, live_ser
     assert body_of(story) == "<p>یک</p><p>دو</p>"
 
 
-def test_a_figure_is_dragged_to_another_place(desk, live_server, story):
-    picture = image("تالاب")
-    story.body = f'<figure data-image="{picture.pk}"></figure><p>یک</p><p>دو</p>'
-    story.save()
-    editor = open_story(desk, live_server.url, story)
-    expect(editor.locator(".body-media")).to_contain_text("تالاب")
-    expect(editor.locator(".body-media img")).to_have_js_property("complete", True)
-    first, end = editor.locator("> *").first, editor.get_by_text("دو")
-    for _ in range(5):  # a drag of the automaton is now and then taken for a click
-        editor.locator(".body-media figcaption").drag_to(
-            end, target_position={"x": 5, "y": 30}, force=True
-        )
-        if first.inner_text() == "یک":
-            break
-    expect(first).to_have_text("یک")
-    save(desk)
-    assert body_of(story) == f'<p>یک</p><p>دو</p><figure data-image="{picture.pk}"></figure>'
-
-
 def test_a_body_of_one_picture_alone_is_no_empty_body(desk, live_server, story):
     picture = image("تالاب")
     story.body = ""

@@ -235,3 +235,12 @@ def test_forgotten_workshops_are_swept(disk):
     os.utime(shelf.workshops() / "forgotten-1" / "720.mp4", (0, 0))
     sweep_workshops.call()
     assert [each.name for each in shelf.workshops().iterdir()] == ["busy-1"]
+
+
+def test_a_disk_that_is_away_is_no_fault_of_the_film():
+    film = waiting()
+    default_storage.delete(film.file.name)
+    assert film.begin()
+    with pytest.raises(OSError, match="No such file"):
+        process(film)
+    assert again(film).state == Video.State.UPLOADED
