@@ -17,11 +17,11 @@ PYTHON = [sys.executable, "-c"]
 
 
 def alive(pid: int) -> bool:
+    """Whether it still runs; what has ended and only waits to be counted does not."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    return state not in "ZX"
 
 
 def test_what_a_program_says_is_heard():
