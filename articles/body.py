@@ -95,10 +95,9 @@ class Figures:
 
     def load(self) -> tuple[dict[int, Image], dict[int, Video]]:
         """What there is of them, by key; nothing is asked for where there is none."""
-        videos = Video.objects.select_related("poster").prefetch_related("captions")
         return (
             Image.objects.in_bulk(self.images) if self.images else {},
-            videos.in_bulk(self.videos) if self.videos else {},
+            Video.objects.for_player().in_bulk(self.videos) if self.videos else {},
         )
 
     def missing(self) -> list[str]:

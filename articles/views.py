@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -121,16 +122,14 @@ def author(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
 def photos(request: HttpRequest, frame: Frame) -> HttpResponse:
     published = Article.objects.published().in_edition(frame.edition)
     reports = from_cursor(request, published.photo_reports()).for_gallery_card()
-    page = page_of(request, reports, TILES)
-    return render("articles/photos.html", frame, section="photos", **page)
+    return tiles("photos", request, frame, reports)
 
 
 @reader_page
 def videos(request: HttpRequest, frame: Frame) -> HttpResponse:
     published = Article.objects.published().in_edition(frame.edition)
     films = published.with_film_to_play().each_film_once()
-    films = from_cursor(request, films).for_film_card()
-    return render("articles/videos.html", frame, section="videos", **page_of(request, films, TILES))
+    return tiles("videos", request, frame, from_cursor(request, films).for_film_card())
 
 
 @reader_page
@@ -172,6 +171,13 @@ def article_list(
 ) -> HttpResponse:
     """One page of a list, and where the older ones go on, without counting any."""
     return render(template, frame, **page_of(request, articles.for_card(), PAGE_SIZE), **context)
+
+
+def tiles(desk: str, request: HttpRequest, frame: Frame, cards: ArticleQuerySet) -> HttpResponse:
+    """One page of the photo or the film desk."""
+    path = reverse(f"articles:{desk}", args=[frame.edition.code])
+    page = page_of(request, cards, TILES)
+    return render(f"articles/{desk}.html", frame, section=desk, path=path, **page)
 
 
 def page_of(request: HttpRequest, cards: ArticleQuerySet, size: int) -> dict[str, Any]:

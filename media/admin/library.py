@@ -22,6 +22,7 @@ from media.admin.desk import link, preview
 from media.models import Image, Video
 from qodsna import persian
 from qodsna.autocomplete import is_key
+from qodsna.templatetags.persian import duration
 
 KINDS: dict[str, type[Image] | type[Video]] = {"image": Image, "video": Video}
 A_PAGE = 24
@@ -42,17 +43,11 @@ class Offer:
         if isinstance(thing, Image):
             size = persian.to_persian_digits(f"{thing.width} × {thing.height}")
             return cls(thing.pk, thing.alt, preview(thing), thing.credit or size)
-        words = filter(None, ["" if thing.is_ready else thing.get_state_display(), length(thing)])
+        words = filter(
+            None, ["" if thing.is_ready else thing.get_state_display(), duration(thing.duration)]
+        )
         note = "، ".join(words)
         return cls(thing.pk, thing.title, preview(thing.poster), note, thing.is_ready)
-
-
-def length(video: Video) -> str:
-    """`۳:۰۷` in minutes and seconds; nothing where nobody has measured it yet."""
-    if video.duration is None:
-        return ""
-    minutes, seconds = divmod(video.duration, 60)
-    return persian.to_persian_digits(f"{minutes}:{seconds:02}")
 
 
 @require_safe

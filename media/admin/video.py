@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from media.admin.captions import CaptionsInline
 from media.admin.desk import UploadDesk, UploadedFilter, UploadForm
-from media.admin.library import LibraryChoices, length
+from media.admin.library import LibraryChoices
 from media.files import stored
 from media.films.tasks import discard, prepare, replace_source, set_poster
 from media.models import Video
 from media.templatetags.films import poster
 from media.uploads import ArrivedFile, UploadField
 from media.uploads.findings import film_looked_at
+from qodsna.templatetags.persian import duration
 
 
 class VideoForm(UploadForm):
@@ -88,7 +89,7 @@ class VideoDesk(LibraryChoices, UploadDesk):
 
     @admin.display(description="مدت", ordering="duration")
     def length(self, video: Video) -> str:
-        return length(video) or "—"
+        return duration(video.duration) or "—"
 
     # The form
 
@@ -163,7 +164,7 @@ class VideoDesk(LibraryChoices, UploadDesk):
         }
         if video.is_settled:
             panel = render_to_string("admin/media/video/panel.html", context, request)
-            told |= {"panel": panel, "length": length(video)}
+            told |= {"panel": panel, "length": duration(video.duration)}
         return JsonResponse(told)
 
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -185,7 +185,7 @@ def tidy_up(pk: int, place: str, attempt: int) -> None:
 
 
 def take_poster(video: Video, seconds: float) -> None:
-    """Makes the picture at this moment the film's poster; raises Refused past its end."""
+    """Makes the picture at this moment the film's poster; raises Refused where there is none."""
     with TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as name:
         folder = Path(name)
         film = shelf.at_hand(video.renditions[0]["file"], folder)

@@ -91,8 +91,13 @@ def telling_picture(film: Path, picture: Path, duration: float) -> None:
 
 
 def picture_at(film: Path, picture: Path, seconds: float) -> None:
-    """Writes the picture of this moment as JPEG; raises ProgramFailed where there is none."""
+    """Writes the picture of this moment, or the last before it, as JPEG.
+
+    Raises ProgramFailed where there is none.
+    """
     taken = ["-an", "-frames:v", "1", "-q:v", "2", str(picture)]
-    run([*reading(film, "-ss", f"{seconds:.3f}"), *taken], Bounds(seconds=60))
-    if not picture.exists():
-        raise ProgramFailed("the film has ended by then")
+    for place in (("-ss", f"{seconds:.3f}"), ("-sseof", "-1")):
+        run([*reading(film, *place), *taken], Bounds(seconds=60))
+        if picture.exists():
+            return
+    raise ProgramFailed("the film has no picture there")

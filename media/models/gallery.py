@@ -2,7 +2,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from media.models.image import Image
 from qodsna.fields import LineField, ParagraphField
@@ -40,8 +39,7 @@ class Gallery(models.Model):
 class PlaceQuerySet(models.QuerySet["GalleryImage"]):
     def lawful(self) -> Self:
         """Those whose picture may be shown at this moment."""
-        until = "image__rights_until"
-        return self.filter(Q(**{until: None}) | Q(**{f"{until}__gt": timezone.now()}))
+        return self.filter(image__in=Image.objects.lawful())
 
 
 class GalleryImage(models.Model):

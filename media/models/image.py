@@ -5,7 +5,6 @@ from hashlib import blake2s
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from media import likeness
 from media.files import image_name
+from media.models.uploaded import Uploaded
 from qodsna.fields import LineField, ParagraphField
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.expired(at).exclude(rendered=Image.GONE)
 
 
-class Image(models.Model):
+class Image(Uploaded):
     """A picture with what every place that shows it needs: a text alternative and its size.
 
     ``focal_x`` and ``focal_y`` are fractions of the width and height, from the top left corner.
@@ -119,16 +119,6 @@ class Image(models.Model):
         help_text="از این لحظه عکس در هیچ صفحه‌ای دیده نمی‌شود؛ خالی: بی‌پایان.",
     )
     rights_note = ParagraphField("یادداشت حق نشر", max_length=500, blank=True)
-    uploader = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        verbose_name="بارگذار",
-        null=True,
-        editable=False,
-        related_name="+",
-    )
-    uploaded_at = models.DateTimeField("زمان بارگذاری", auto_now_add=True)
-    changed_at = models.DateTimeField("آخرین تغییر", auto_now=True)
 
     objects = ImageQuerySet.as_manager()
 

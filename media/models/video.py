@@ -1,7 +1,6 @@
 from pathlib import PurePath
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from media.addresses import address
 from media.files import video_name
 from media.models.image import Image
+from media.models.uploaded import Uploaded
 from qodsna.fields import LineField, ParagraphField
 
 
@@ -40,7 +40,7 @@ class VideoQuerySet(models.QuerySet["Video"]):
         return self.select_related("poster").prefetch_related("captions")
 
 
-class Video(models.Model):
+class Video(Uploaded):
     """A film. Readers never get its source, only what was encoded from it.
 
     ``duration`` is in whole seconds, ``progress`` in per cent. ``renditions`` lists the encoded
@@ -82,16 +82,6 @@ class Video(models.Model):
     renditions = models.JSONField(default=list, blank=True, editable=False)
     playlist = models.CharField(max_length=200, blank=True, editable=False)
     strip = models.CharField(max_length=200, blank=True, editable=False)
-    uploader = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        verbose_name="بارگذار",
-        null=True,
-        editable=False,
-        related_name="+",
-    )
-    uploaded_at = models.DateTimeField("زمان بارگذاری", auto_now_add=True)
-    changed_at = models.DateTimeField("آخرین تغییر", auto_now=True)
 
     objects = VideoQuerySet.as_manager()
 

@@ -66,6 +66,9 @@ class TaskRunDesk(Desk):
     class Media:
         css = {"all": ["css/admin/tasks.css"]}
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("traceback")
+
     # Columns
 
     enqueued = moment("enqueued_at", "زمان درخواست")

@@ -1,15 +1,19 @@
 """A client of the resumable protocol, and uploads that have come."""
 
 import base64
+import os
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
 
 from media.models import Upload
+from media.models.upload import BLOCK
 
 FILES = "/admin/media/upload/files/"
 BODY = "application/offset+octet-stream"
+FILM = os.urandom(3 * BLOCK + 17)
+MAY_ADD = "media.add_image media.add_video"
 
 
 def encoded(text: str) -> str:

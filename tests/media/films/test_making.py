@@ -185,12 +185,21 @@ def test_a_poster_is_taken_from_a_moment():
     set_poster.call(987_654, 1.0)
 
 
-def test_a_moment_past_the_end_changes_nothing_and_is_not_tried_again():
+def test_the_very_end_of_a_film_gives_its_last_picture():
+    film = ready(reel("64x36", 2))
+    first = film.poster
+    set_poster.call(film.pk, 2.0)
+    film.refresh_from_db()
+    assert film.poster != first
+
+
+def test_a_film_without_a_picture_there_keeps_its_poster_and_is_not_tried_again():
     film = ready()
     first = film.poster
+    Path(default_storage.path(film.renditions[0]["file"])).write_bytes(b"junk")
     with pytest.raises(making.Refused, match="لحظه"):
-        making.take_poster(film, 60)
-    set_poster.call(film.pk, 60.0)
+        making.take_poster(film, 0.5)
+    set_poster.call(film.pk, 0.5)
     film.refresh_from_db()
     assert film.poster == first
 

@@ -1,7 +1,5 @@
 """The resumable protocol: what comes is kept, what is wrong is refused in words."""
 
-import os
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -9,30 +7,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from media.models import Upload
-from media.models.upload import BLOCK
 from tests.builders import user
-from tests.media.uploads import FILES, Tus, arrived, encoded
+from tests.media.uploads import FILES, FILM, MAY_ADD, Tus, arrived, encoded
 
 pytestmark = pytest.mark.django_db
-
-FILM = os.urandom(3 * BLOCK + 17)
-MAY_ADD = "media.add_image media.add_video"
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def owner() -> User:
-    return user("photo", can=MAY_ADD)
-
-
-@pytest.fixture
-def tus(client: Client, owner: User) -> Tus:
-    client.force_login(owner)
-    return Tus(client)
 
 
 def is_persian(response) -> bool:

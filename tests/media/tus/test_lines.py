@@ -5,7 +5,6 @@ import os
 import shutil
 import threading
 from io import BytesIO
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,29 +14,9 @@ from django.test import Client
 from media.models import Upload
 from media.models import upload as uploads
 from media.models.upload import BLOCK, OvertakenError
-from tests.builders import user
-from tests.media.uploads import BODY, Tus, arrived
+from tests.media.uploads import BODY, FILM, Tus, arrived
 
 pytestmark = pytest.mark.django_db
-
-FILM = os.urandom(3 * BLOCK + 17)
-MAY_ADD = "media.add_image media.add_video"
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def owner() -> User:
-    return user("photo", can=MAY_ADD)
-
-
-@pytest.fixture
-def tus(client: Client, owner: User) -> Tus:
-    client.force_login(owner)
-    return Tus(client)
 
 
 def test_uploads_that_wait_are_counted(tus: Tus, monkeypatch):
