@@ -20,7 +20,9 @@ class CaptionsInput(AdminFileWidget):
     """Leads to the captions as players get them, for no page may hold a signed address."""
 
     def format_value(self, value: Any) -> Any:
-        return Captions(file=value.name, label=value.name) if self.is_initial(value) else None
+        if not self.is_initial(value):
+            return None
+        return Captions(file=value.name, label="زیرنویس کنونی")
 
 
 class CaptionsForm(forms.ModelForm):

@@ -24,7 +24,13 @@ class Run:
             program.write_text(STAND_IN.format(folder=folder, name=name))
             program.chmod(0o755)
         environment = {**os.environ, "BIN": str(folder), "HOST": "127.0.0.1", "PORT": "18000"}
-        self.process = subprocess.Popen([SCRIPT], env=environment, start_new_session=True)
+        self.process = subprocess.Popen(
+            [SCRIPT],
+            env=environment,
+            start_new_session=True,
+            # A shell cannot hear what its caller was told to ignore, as jobs in the background are.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
         wait_until(lambda: self.servers and self.workers)
 
     def _started(self, name: str) -> list[list[str]]:
