@@ -1,8 +1,11 @@
 """The measurement of large uploads, in short: the same cuts and kills on fewer bytes."""
 
+import pytest
+
 from benchmarks import upload
 
 
+@pytest.mark.once
 def test_a_film_survives_cuts_and_a_killed_worker_within_its_memory():
     report = upload.measure(mebibytes=24, memory=512, piece=2, kills=1)
     assert report["sha256_stored"] == report["sha256_sent"]

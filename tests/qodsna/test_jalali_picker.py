@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from qodsna import persian
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 STATIC = Path(__file__).parents[2] / "static"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"

@@ -15,6 +15,8 @@ from tests.media.drawing import SECRET
 from tests.media.hostile.pictures import KINDS, Odd
 from tests.media.hostile.post import post_picture
 
+pytestmark = pytest.mark.once
+
 MOST_MEGABYTES = 290
 # What a picture could carry along; an eXIf chunk or an APP1 segment starts with one of these.
 BAGGAGE = [SECRET.encode(), b"Exif", b"eXIf", b"tEXt", b"iTXt", b"iCCP", b"Photoshop", b"xmpmeta"]

@@ -13,7 +13,7 @@ from qodsna.tasks.models import TaskRun
 from tests.builders import chief
 from tests.media.hostile import videos
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADD = "/admin/media/video/add/"
 CAPTIONS = {"captions-TOTAL_FORMS": "0", "captions-INITIAL_FORMS": "0"}
