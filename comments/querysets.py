@@ -1,21 +1,38 @@
 """The language for asking about readers' comments."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from articles.models import Article
 from comments.status import Status
 
 if TYPE_CHECKING:
-    from articles.models import Article
     from comments.models import Comment
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def approved(self) -> Self:
-        """What readers may see under a published article."""
+        """What a moderator let through; of replies also those to what is not shown any more."""
         return self.filter(status=Status.APPROVED)
+
+    def shown(self) -> Self:
+        """What readers may see under a published article."""
+        return self.approved().filter(Q(parent=None) | Q(parent__status=Status.APPROVED))
+
+    def refused(self) -> Self:
+        return self.filter(status__in=[Status.REJECTED, Status.SPAM])
+
+    def removed(self) -> Self:
+        return self.filter(status=Status.REMOVED)
+
+    def asked_to_remove(self) -> Self:
+        """What its writer no longer wants to be seen, until a moderator decides."""
+        return self.filter(removal_asked_at__isnull=False)
 
     def awaiting_moderation(self) -> Self:
         return self.filter(status=Status.PENDING)
@@ -26,7 +43,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def spam(self) -> Self:
         return self.filter(status=Status.SPAM)
 
-    def of_article(self, article: "Article") -> Self:
+    def of_article(self, article: Article) -> Self:
         return self.filter(article=article)
 
     def of_code(self, code: int) -> Self:
@@ -38,6 +55,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")
+
+    def locked(self) -> Self:
+        """Nobody else decides about these rows until this transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True)
+
+    def recount(self, codes: Collection[int]) -> None:
+        """Puts right what the articles with these codes say of their comments."""
+        articles = Article.objects.filter(pk__in=codes)
+        # A count begun before the lock could miss a comment that another transaction adds.
+        list(articles.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        articles.update(
+            comments_published=self._count(self.model.objects.shown()),
+            comments_pending=self._count(self.model.objects.awaiting_moderation()),
+            comments_refused=self._count(self.model.objects.refused()),
+        )
+
+    @staticmethod
+    def _count(comments: "CommentQuerySet") -> Coalesce:
+        of_article = comments.filter(article=OuterRef("pk")).order_by().values("article")
+        return Coalesce(Subquery(of_article.annotate(number=Count("pk")).values("number")), 0)
 
     def for_thread(self) -> Self:
         """In the order of the conversation, with only what is shown in public."""

@@ -12,7 +12,10 @@ DEMO           yes: the demo newsroom with its known passwords may exist
 DEMO_PASSWORD  of the demo's staff (default: qodsna-demo)
 DEBUG          yes: Django's pages for developers
 VIDEO_MAX_BYTES  the largest film that may be uploaded (default: 4 GiB)
-TRUST_PROXY    yes: the server in front says in X-Forwarded-Proto whether it was https
+TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated: they alone say
+               in X-Forwarded-For who asks and in X-Forwarded-Proto whether it was https
+EMAIL_URL      smtp+tls://user:password@host:port (default: no e-mail is sent)
+EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
 LOG_LEVEL      (default: WARNING)
 """
 
@@ -21,6 +24,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+import dj_email_url
 from csp.constants import NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
@@ -55,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "qodsna",
+    "qodsna.limits",
     "qodsna.tasks",
     "django_tasks",
     "django_prose_editor",
@@ -64,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "qodsna.http.NothingPersonal",
+    "qodsna.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -138,6 +144,7 @@ STATICFILES_DIRS = [
     ("fonts", BASE_DIR / "node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts"),
     ("sortablejs", BASE_DIR / "node_modules/sortablejs"),
     ("tus", BASE_DIR / "node_modules/tus-js-client/dist"),
+    ("altcha", BASE_DIR / "node_modules/altcha/dist"),
     ("hls", BASE_DIR / "node_modules/hls.js/dist"),
     ("fonts-admin", BASE_DIR / "node_modules/vazirmatn/misc/Farsi-Digits-Non-Latin/fonts/webfonts"),
 ]
@@ -194,7 +201,12 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TRUST_PROXY") else None
+TRUSTED_PROXIES = words("TRUSTED_PROXIES")
+# Proxies takes the header off every request that no trusted proxy brought.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+vars().update(dj_email_url.parse(os.environ.get("EMAIL_URL") or "dummy:"))
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 LOGGING = {
     "version": 1,

@@ -55,7 +55,7 @@ class Site:
         self.data = data
         self.front, self.back = (f"127.0.0.1:{free_port()}" for _ in range(2))
         settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": ""}
-        own = {"DATA_DIR": str(data), "WEB_WORKERS": "1", "TRUST_PROXY": "yes"}
+        own = {"DATA_DIR": str(data), "WEB_WORKERS": "1", "TRUSTED_PROXIES": "127.0.0.1"}
         self.environment = os.environ | settings | own | environment
 
     def manage(self, *command: str) -> str:

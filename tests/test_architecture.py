@@ -18,6 +18,8 @@ LEAVES = (
     "desk",
     "environment",
     "finders",
+    "limits",
+    "proxies",
     "tasks",
     "templatetags",
 )

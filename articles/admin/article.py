@@ -55,7 +55,13 @@ class ArticleDesk(LibraryChoices, EditionDesk):
                 "classes": ["writing"],
             },
         ),
-        ("انتشار", {"fields": ["state", "published_at", "is_breaking"], "classes": ["aside"]}),
+        (
+            "انتشار",
+            {
+                "fields": ["state", "published_at", "is_breaking", "comments_closed"],
+                "classes": ["aside"],
+            },
+        ),
         (
             "جای خبر",
             {"fields": ["edition", "kind", "category", "tags", "authors"], "classes": ["aside"]},

@@ -13,5 +13,6 @@ class EditionDesk(LibraryChoices, Desk):
     fieldsets = [
         (None, {"fields": ["name", "site_name", "slogan", "logo", "palette"]}),
         ("زبان", {"fields": ["code", "language", "direction", "calendar", "position"]}),
+        ("نظرات کاربران", {"fields": ["comments_open", "comments_close_after"]}),
         ("متن‌های ثابت", {"fields": ["sign_off_words", "footer"]}),
     ]

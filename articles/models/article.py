@@ -61,6 +61,13 @@ class Article(models.Model):
         Gallery, on_delete=models.PROTECT, verbose_name="آلبوم", null=True, blank=True
     )
     is_breaking = models.BooleanField("فوری", default=False)
+    comments_closed = models.BooleanField(
+        "نظرها بسته", default=False, help_text="آنچه منتشر شده می‌ماند؛ نظر تازه پذیرفته نمی‌شود."
+    )
+    # Kept by the comments themselves, so that a page need not count them.
+    comments_published = models.PositiveIntegerField(default=0, editable=False)
+    comments_pending = models.PositiveIntegerField(default=0, editable=False)
+    comments_refused = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField(
         "زمان انتشار",
         null=True,

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -71,6 +71,14 @@ class Edition(models.Model):
     )
     sign_off_words = LineField("عبارت پایان خبر", max_length=60, default="انتهای پیام", blank=True)
     footer = ParagraphField("سطرهای پانویس", blank=True, help_text="هر سطر جداگانه می‌آید.")
+    comments_open = models.BooleanField("نظر پذیرفته می‌شود", default=True)
+    comments_close_after = models.PositiveSmallIntegerField(
+        "بستن نظرها پس از (روز)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="چند روز پس از انتشار هر خبر؛ خالی: هرگز به خودی خود.",
+    )
     position = models.PositiveSmallIntegerField(
         "ترتیب", default=0, help_text="نخستین نسخه، نسخه پیش‌فرض است."
     )

@@ -1,0 +1,3 @@
+from comments.admin.queue import CommentDesk
+
+__all__ = ["CommentDesk"]

@@ -1,0 +1,188 @@
+"""How decisions are made: many at once, each a row, none over one that was not seen."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Case, F, When
+from django.utils import timezone
+
+from comments.models.decision import Decision
+from comments.querysets import CommentQuerySet
+from comments.status import LEADS_TO, Status, Verb
+from qodsna import persian
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+# What deciding may change.
+DECIDED = [
+    "status",
+    "version",
+    "text",
+    "original_text",
+    "decided_at",
+    "decided_by",
+    "rejection_reason",
+    "removal_asked_at",
+]
+NEVER_UNDONE = {Verb.UNDO, Verb.ASK_REMOVAL}
+
+
+class OvertakenError(Exception):
+    """Somebody decided about the comment after it was looked at; nothing was changed."""
+
+    def __init__(self, comment: "Comment") -> None:
+        super().__init__(comment)
+        self.comment = comment
+
+
+@dataclass
+class Outcome:
+    """What became of each comment that somebody decided about; ``batch`` undoes it."""
+
+    batch: uuid.UUID = field(default_factory=uuid.uuid4)
+    done: list["Comment"] = field(default_factory=list)
+    overtaken: list["Comment"] = field(default_factory=list)
+
+
+@transaction.atomic
+def decide(
+    comments: CommentQuerySet,
+    seen: Mapping[int, int | None],
+    verb: Verb,
+    *,
+    by: Any,
+    reason: str = "",
+    text: str = "",
+) -> Outcome:
+    """Does one thing to the comments with these keys, each if it still has the version seen.
+
+    ``None`` as a version means: whatever happened meanwhile. A comment that is already where
+    the verb leads is left as it is, with whoever brought it there.
+    """
+    outcome, now = Outcome(), timezone.now()
+    rows = comments.filter(pk__in=seen).oldest_first().locked()
+    for comment in rows:
+        if seen[comment.pk] not in (None, comment.version):
+            outcome.overtaken.append(comment)
+        elif not _is_moot(comment, verb, text):
+            outcome.done.append(comment)
+    _record(outcome, verb, by=by, at=now, reason=persian.tidy(reason))
+    changed = comments.filter(pk__in=[comment.pk for comment in outcome.done])
+    changed.update(version=F("version") + 1, **_changes(verb, by, now, persian.tidy(reason), text))
+    comments.recount({comment.article_id for comment in outcome.done})
+    return outcome
+
+
+def _is_moot(comment: "Comment", verb: Verb, text: str) -> bool:
+    asked = comment.removal_asked_at is not None
+    if verb == Verb.EDIT:
+        return text == comment.text
+    if verb == Verb.KEEP:
+        return not asked
+    if verb == Verb.ASK_REMOVAL:
+        return asked or not comment.is_shown
+    return comment.status == LEADS_TO[verb]
+
+
+def _record(
+    outcome: Outcome, verb: Verb, *, by: Any, at: datetime, reason: str = ""
+) -> None:
+    Decision.objects.bulk_create(
+        Decision(
+            comment=comment,
+            verb=verb,
+            by=by,
+            at=at,
+            reason=reason,
+            before=comment.status,
+            reason_before=comment.rejection_reason,
+            text_before=comment.text if verb in {Verb.EDIT, Verb.UNDO} else "",
+            batch=outcome.batch,
+        )
+        for comment in outcome.done
+    )
+
+
+def _changes(verb: Verb, by: Any, now: datetime, reason: str, text: str) -> dict[str, Any]:
+    if verb == Verb.EDIT:
+        first_words = Case(When(original_text="", then=F("text")), default=F("original_text"))
+        return {"original_text": first_words, "text": text}
+    if verb == Verb.ASK_REMOVAL:
+        return {"removal_asked_at": now}
+    if verb == Verb.KEEP:
+        return {"removal_asked_at": None}
+    return {
+        "status": LEADS_TO[verb],
+        "decided_at": now,
+        "decided_by": by,
+        "rejection_reason": reason,
+        "removal_asked_at": None,
+    }
+
+
+@transaction.atomic
+def undo(comments: CommentQuerySet, batch: uuid.UUID, *, by: Any) -> Outcome:
+    """Takes back what was decided in one go, where nothing was decided since.
+
+    A comment that somebody has decided about since then is left as it is, under ``overtaken``.
+    """
+    outcome, now = Outcome(), timezone.now()
+    latest = {
+        decision.comment_id: decision
+        for decision in Decision.objects.filter(comment__decisions__batch=batch).order_by("pk")
+    }
+    for comment in comments.filter(pk__in=latest).oldest_first().locked():
+        last = latest[comment.pk]
+        is_theirs = last.batch != batch or last.verb in NEVER_UNDONE
+        (outcome.overtaken if is_theirs else outcome.done).append(comment)
+    _record(outcome, Verb.UNDO, by=by, at=now)
+    for comment in outcome.done:
+        _put_back(comment, latest[comment.pk], by=by, at=now)
+    comments.bulk_update(outcome.done, DECIDED)
+    comments.recount({comment.article_id for comment in outcome.done})
+    return outcome
+
+
+def _put_back(comment: "Comment", last: Decision, *, by: Any, at: datetime) -> None:
+    comment.version += 1
+    if last.verb == Verb.EDIT:
+        comment.text = last.text_before
+        comment.original_text = (
+            "" if comment.original_text == comment.text else comment.original_text
+        )
+        return
+    if last.verb == Verb.KEEP:
+        comment.removal_asked_at = at
+        return
+    was_waiting = last.before == Status.PENDING
+    comment.status = last.before
+    comment.rejection_reason = last.reason_before
+    comment.decided_at = None if was_waiting else at
+    comment.decided_by = None if was_waiting else by
+
+
+@transaction.atomic
+def answer(comment: "Comment", *, by: Any, text: str) -> "Comment":
+    """The newsroom's own reply under the comment, or beside it if it is a reply itself.
+
+    Both are shown at once. Raises ValidationError for a text that no comment may have.
+    """
+    comment.approve(by=by)
+    reply = type(comment)(
+        article=comment.article,
+        parent=comment.parent or comment,
+        name=comment.article.edition.name[:60],
+        text=text,
+        is_official=True,
+        status=Status.APPROVED,
+        decided_at=timezone.now(),
+        decided_by=by,
+    )
+    reply.full_clean()
+    reply.save()
+    return reply
