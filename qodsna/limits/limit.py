@@ -1,55 +1,87 @@
 """How often something may be done, counted in the database: the same for all processes and nodes.
 
-``Limit("comments", most=8, minutes=10).take(address)`` counts one and says whether it was within
-the limit.
+``Limit("comments", most=8, minutes=10).take(address)`` counts one if it is still within the limit,
+and says whether it was. ``count`` is for measuring how much goes on: it counts one in any case.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from qodsna.limits.models import Tally
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``most`` in any span of ``minutes``, by key. What is refused is counted too."""
+    """At most ``most`` in any span of ``minutes``, by key.
+
+    What is refused does not count: of many who share one address, some are always let through.
+    The span before counts by the part of it that still lies in the last ``minutes``, as if its
+    own had come evenly. Within a transaction all others of the same key wait for its end.
+    """
 
     name: str
     most: int
     minutes: float = 1
 
     def take(self, key: str = "") -> bool:
-        """Counts one; whether it is still within the limit."""
-        self._count(key)
-        return self.used(key) <= self.most
+        """Counts one if it is within the limit; exact, however many come at once."""
+        span, gone = self._now()
+        counts = self._counts(key, span)
+        room = self.most - 1 - counts[span - 1] * (1 - gone)
+        if counts[span] > room:
+            return False
+        # The condition is asked again by the statement that counts, when the row is its own.
+        return bool(self._add(key, span, self._tallies(key, span).filter(count__lte=room)))
+
+    def count(self, key: str = "") -> float:
+        """Counts one that nothing refuses; how many there were in the span that ends now."""
+        span, _ = self._now()
+        self._add(key, span, self._tallies(key, span))
+        return self.used(key)
 
     def used(self, key: str = "") -> float:
-        """How many there were in the span that ends now.
-
-        The span before counts by the part of it that still lies in the last ``minutes``, as if
-        its own had come evenly.
-        """
+        """How many there were in the span that ends now."""
         span, gone = self._now()
-        rows = Tally.objects.filter(key=self._key(key), span__in=[span, span - 1])
-        counts = dict(rows.values_list("span", "count"))
-        return counts.get(span, 0) + counts.get(span - 1, 0) * (1 - gone)
+        counts = self._counts(key, span)
+        return counts[span] + counts[span - 1] * (1 - gone)
 
-    @transaction.atomic
-    def _count(self, key: str) -> None:
-        span, _ = self._now()
-        rows = Tally.objects.filter(key=self._key(key), span=span)
-        if not rows.update(count=F("count") + 1):
-            ends_at = datetime.fromtimestamp((span + 1) * self._seconds, UTC)
-            new = Tally(key=self._key(key), span=span, ends_at=ends_at)
-            Tally.objects.bulk_create([new], ignore_conflicts=True)
-            rows.update(count=F("count") + 1)
+    def wait(self, key: str = "") -> int:
+        """After how many seconds one more is within the limit; 0: now."""
+        if self.most < 1:
+            return math.ceil(self._seconds)
+        span, gone = self._now()
+        counts, room = self._counts(key, span), self.most - 1
+        now, before = counts[span], counts[span - 1]
+        if now + before * (1 - gone) <= room:
+            return 0
+        spans = 2 - room / now if now > room else 1 - (room - now) / before
+        return math.floor((spans - gone) * self._seconds) + 1
+
+    def _add(self, key: str, span: int, tallies: "QuerySet[Tally]") -> int:
+        """Counts one in what there is of ``tallies``, whose row is made where there is none."""
+        if added := tallies.update(count=F("count") + 1):
+            return added
+        ends_at = datetime.fromtimestamp((span + 2) * self._seconds, UTC)
+        new = Tally(key=self._key(key), span=span, ends_at=ends_at)
+        Tally.objects.bulk_create([new], ignore_conflicts=True)
+        return tallies.update(count=F("count") + 1)
+
+    def _counts(self, key: str, span: int) -> dict[int, int]:
+        """Of this span and the one before."""
+        found = self._tallies(key, span, span - 1).values_list("span", "count")
+        return {span: 0, span - 1: 0, **dict(found)}
+
+    def _tallies(self, key: str, *spans: int) -> "QuerySet[Tally]":
+        return Tally.objects.filter(key=self._key(key), span__in=spans)
 
     def _key(self, key: str) -> str:
-        return f"{self.name}:{key}"[:120]
+        """Whatever a key is made of, nobody reads it in the table."""
+        return f"{self.name}:{salted_hmac('qodsna.limits', key).hexdigest()}" if key else self.name
 
     @property
     def _seconds(self) -> float:
