@@ -14,3 +14,5 @@ accesslog = None
 control_socket_disable = True
 # No header decides where the site lives.
 forwarder_headers = ""
+# Nor whether a request came by https: that is for TRUSTED_PROXIES.
+secure_scheme_headers = {}

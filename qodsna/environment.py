@@ -4,6 +4,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Mapping
+from ipaddress import IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,6 +15,9 @@ from django.utils.crypto import get_random_string
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 AMAZONS_FIRST = "us-east-1"
+# In a list of proxies: whoever comes over a socket file of this machine.
+UNIX = "unix"
+MAPPED = IPv6Network("::ffff:0:0/96")
 
 
 def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
@@ -27,6 +31,28 @@ def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
 def words(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     """A comma-separated list of the environment."""
     return [word.strip() for word in environ.get(name, "").split(",") if word.strip()]
+
+
+def proxies(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Addresses, networks and ``unix``; a word that means none or everybody stops the start."""
+    found = words(name, environ)
+    for word in found:
+        if word != UNIX:
+            _check_network(name, word)
+    return found
+
+
+def _check_network(name: str, word: str) -> None:
+    try:
+        network = ip_network(word, strict=False)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name}: {word!r} is neither an address, nor a network such as 10.0.0.0/8, nor unix."
+        ) from None
+    if network.prefixlen == 0:
+        raise ImproperlyConfigured(f"{name}: with {word} anybody could say to be anybody.")
+    if isinstance(network, IPv6Network) and network.subnet_of(MAPPED):
+        raise ImproperlyConfigured(f"{name}: write the IPv4 address of {word} as such.")
 
 
 def secret(path: Path) -> str:

@@ -1,59 +1,79 @@
 """Who a request comes from: the address of the nearest machine that we do not trust to say it."""
 
+import re
 from collections.abc import Callable, Iterable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-FORWARDED = (
+from qodsna.environment import UNIX
+
+Address = IPv4Address | IPv6Address
+
+FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
+FORWARDED_PROTO = "HTTP_X_FORWARDED_PROTO"
+# What else claims to know where a request comes from; nobody here needs it from anybody.
+HEARSAY = (
     "HTTP_FORWARDED",
-    "HTTP_X_FORWARDED_FOR",
     "HTTP_X_FORWARDED_HOST",
     "HTTP_X_FORWARDED_PORT",
-    "HTTP_X_FORWARDED_PROTO",
     "HTTP_X_REAL_IP",
 )
+# Who comes without any address: a machine that does not exist (RFC 6666).
+NOBODY = ip_address("100::")
+WITH_PORT = re.compile(r"\[(?P<six>[^]]*)](:[0-9]{1,5})?|(?P<four>[0-9.]+):[0-9]{1,5}")
 
 
 class Proxies:
     """Middleware: ``REMOTE_ADDR`` becomes the sender's address, behind ``TRUSTED_PROXIES``.
 
-    From anybody else the headers that proxies add are taken off, so that nothing behind believes
-    them.
+    It is always an address: IPv4 also where it came mapped into IPv6, without port and zone, and
+    ``NOBODY`` where none is known. Of the headers that proxies add only ``X-Forwarded-Proto`` is
+    left, and only where a trusted one brought it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.trusted = [ip_network(each, strict=False) for each in settings.TRUSTED_PROXIES]
+        trusted = settings.TRUSTED_PROXIES
+        self.trusts_sockets = UNIX in trusted
+        self.networks = [ip_network(each, strict=False) for each in trusted if each != UNIX]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        nearest = request.META.get("REMOTE_ADDR", "")
-        if self._trusts(nearest):
-            chain = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-            request.META["REMOTE_ADDR"] = self._sender(nearest, map(str.strip, reversed(chain)))
+        told = request.META
+        for header in HEARSAY:
+            told.pop(header, None)
+        chain, peer = told.pop(FORWARDED_FOR, ""), told.get("REMOTE_ADDR", "")
+        sender = as_address(peer)
+        if self._trusts(sender) if peer else self.trusts_sockets:
+            sender = self._sender(sender, reversed(chain.split(",")))
         else:
-            for header in FORWARDED:
-                request.META.pop(header, None)
+            told.pop(FORWARDED_PROTO, None)
+        told["REMOTE_ADDR"] = str(sender or NOBODY)
         return self.get_response(request)
 
-    def _sender(self, nearest: str, chain: Iterable[str]) -> str:
+    def _sender(self, nearest: Address | None, chain: Iterable[str]) -> Address | None:
         """The last one that a trusted proxy named; what is no address ends the search."""
-        for address in chain:
-            if not is_address(address):
+        for word in filter(str.strip, chain):
+            address = as_address(word)
+            if address is None:
                 break
             nearest = address
             if not self._trusts(address):
                 break
         return nearest
 
-    def _trusts(self, address: str) -> bool:
-        return is_address(address) and any(ip_address(address) in each for each in self.trusted)
+    def _trusts(self, address: Address | None) -> bool:
+        return address is not None and any(address in network for network in self.networks)
 
 
-def is_address(text: str) -> bool:
+def as_address(text: str) -> Address | None:
+    """The address in a word of ``X-Forwarded-For``; None for ``unknown`` and all else."""
+    text = text.strip()
+    if match := WITH_PORT.fullmatch(text):
+        text = match["six"] or match["four"] or ""
     try:
-        ip_address(text)
+        address = ip_address(text.partition("%")[0])
     except ValueError:
-        return False
-    return True
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

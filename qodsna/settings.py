@@ -12,8 +12,9 @@ DEMO           yes: the demo newsroom with its known passwords may exist
 DEMO_PASSWORD  of the demo's staff (default: qodsna-demo)
 DEBUG          yes: Django's pages for developers
 VIDEO_MAX_BYTES  the largest film that may be uploaded (default: 4 GiB)
-TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated: they alone say
-               in X-Forwarded-For who asks and in X-Forwarded-Proto whether it was https
+TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated, and the word unix
+               for one that comes over a socket file: they alone say in X-Forwarded-For who asks
+               and in X-Forwarded-Proto whether it was https
 EMAIL_URL      smtp+tls://user:password@host:port (default: no e-mail is sent)
 EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
 LOG_LEVEL      (default: WARNING)
@@ -29,7 +30,7 @@ from csp.constants import NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from qodsna.environment import flag, secret, storage, storage_host, words
+from qodsna.environment import flag, proxies, secret, storage, storage_host, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
@@ -196,12 +197,13 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF, "blob:", *storage_host(STORAGES["default"])],
         "script-src": [SELF],
         "style-src": [SELF],
+        "worker-src": [SELF],
     },
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-TRUSTED_PROXIES = words("TRUSTED_PROXIES")
+TRUSTED_PROXIES = proxies("TRUSTED_PROXIES")
 # Proxies takes the header off every request that no trusted proxy brought.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
