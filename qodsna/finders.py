@@ -16,6 +16,8 @@ UNSERVED = [
     "tus.js*",
     "browser-test-bundle.js",
     "modular",
+    *["external", "i18n", "lib", "main", "plugins", "themes", "types"],
+    *["argon2id.js", "scrypt.js", "sha.js"],
 ]
 
 
