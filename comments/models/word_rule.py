@@ -1,10 +1,30 @@
+from functools import lru_cache
+from typing import Self
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from articles.models.staff import staff_key
+from comments.spelling import Phrase, Span, Text
 from comments.status import Verdict
 from qodsna.fields import LineField, ParagraphField
+
+
+@lru_cache(4096)
+def phrase_of(words: str, *, is_whole: bool) -> Phrase:
+    return Phrase(words, is_whole=is_whole)
+
+
+class WordRuleQuerySet(models.QuerySet["WordRule"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def alike(self, rule: "WordRule") -> "WordRule | None":
+        """Another rule that looks for the same letters."""
+        others = self.exclude(pk=rule.pk).only("phrase")
+        return next((other for other in others if other.letters == rule.letters), None)
 
 
 class WordRule(models.Model):
@@ -27,6 +47,8 @@ class WordRule(models.Model):
     created_by = staff_key("سازنده")
     created_at = models.DateTimeField("ساخته‌شده", default=timezone.now, editable=False)
 
+    objects = WordRuleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "قاعده واژگان"
         verbose_name_plural = "قاعده‌های واژگان"
@@ -46,3 +68,43 @@ class WordRule(models.Model):
 
     def __str__(self) -> str:
         return self.phrase
+
+    def clean(self) -> None:
+        """A phrase that can be looked for, and that no other rule looks for."""
+        super().clean()
+        if len(self.letters) < 2:
+            raise ValidationError({"phrase": "واژه باید دست‌کم دو حرف یا رقم داشته باشد."})
+        if other := WordRule.objects.alike(self):
+            raise ValidationError({"phrase": f"قاعده «{other}» همین را می‌یابد."})
+        for line in self.exceptions.splitlines():
+            self._check_exception(line)
+
+    def _check_exception(self, line: str) -> None:
+        inside = phrase_of(self.phrase, is_whole=False)
+        if not inside.is_in(Text(line)):
+            message = f"«{line}» واژه «{self.phrase}» را در خود ندارد."
+            raise ValidationError({"exceptions": message})
+        if phrase_of(line, is_whole=True).letters == self.letters:
+            raise ValidationError({"exceptions": f"«{line}» خود همین واژه است."})
+
+    @property
+    def letters(self) -> str:
+        return phrase_of(self.phrase, is_whole=self.whole_word).letters
+
+    def holds(self, text: Text) -> bool:
+        """Whether its phrase stands there, and not only within what is harmless."""
+        return bool(self.spans(text))
+
+    def spans(self, text: Text) -> list[Span]:
+        """Where its phrase stands, in order and none upon another."""
+        found = sorted({*phrase_of(self.phrase, is_whole=self.whole_word).spans(text)})
+        harmless = self._harmless(text) if found else []
+        apart: list[Span] = []
+        for span in found:
+            if (not apart or apart[-1].end <= span.start) and not span.is_within(harmless):
+                apart.append(span)
+        return apart
+
+    def _harmless(self, text: Text) -> list[Span]:
+        lines = filter(None, self.exceptions.splitlines())
+        return [span for line in lines for span in phrase_of(line, is_whole=True).spans(text)]
