@@ -1,19 +1,27 @@
 """Who sent a comment, without keeping anybody's address."""
 
-from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 
 from django.http import HttpRequest
+
+from comments.models import AddressKey
+from qodsna.proxies import Address
 
 
 @dataclass(frozen=True)
 class Sender:
-    """``ip`` is for this request alone; only the keyed hashes of it are ever stored."""
+    """``ip`` is for this request alone, and in no log; only the keyed hashes are ever stored.
 
-    ip: IPv4Address | IPv6Address
+    ``address`` is the same for all of one IPv6 /64, ``network`` for one IPv4 /24 or IPv6 /48.
+    """
+
+    ip: Address = field(repr=False)
     address: str
     network: str
 
 
 def sender_of(request: HttpRequest) -> Sender:
-    return Sender(ip_address(request.META["REMOTE_ADDR"]), "", "")
+    """The sender of a request that came through ``qodsna.proxies.Proxies``."""
+    ip = ip_address(request.META["REMOTE_ADDR"])
+    return Sender(ip, *AddressKey.objects.current().marks(ip))

@@ -1,0 +1,40 @@
+"""What is known of senders is forgotten in time."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from comments.models import AddressKey, Ban, Comment, Policy
+from comments.models.ban import Kind
+from qodsna.tasks import every, stopping, task
+
+AT_ONCE = 500
+
+
+@every(hours=24)
+@task(title="پاک کردن رایانامه‌های کهنه")
+def erase_emails() -> None:
+    """E-mails that were kept as long as the policy says, also those of bans that are over."""
+    bound = timezone.now() - timedelta(days=Policy.current().emails_kept)
+    _blank(Comment.objects.with_email().written_before(bound), email="")
+    Ban.objects.of_kinds(Kind.EMAIL).over_before(bound).not_erased().erase()
+
+
+@every(hours=24)
+@task(title="پاک کردن نشان‌های کهنه فرستندگان")
+def erase_addresses() -> None:
+    """Destroys the keys that are old enough, and what was hashed with them."""
+    bound = timezone.now() - timedelta(days=Policy.current().addresses_kept)
+    AddressKey.objects.outlived().delete()
+    hashed = Comment.objects.with_address().written_before(AddressKey.objects.reach())
+    _blank(hashed, address="", network="")
+    kinds = [Kind.ADDRESS, Kind.NETWORK, Kind.RANGE]
+    Ban.objects.of_kinds(*kinds).over_before(bound).not_erased().erase()
+
+
+def _blank(comments: Any, **fields: str) -> None:
+    """A few at a time, so that nobody who writes meanwhile waits long."""
+    keys = comments.order_by().values_list("pk", flat=True)[:AT_ONCE]
+    while not stopping.is_set() and (some := list(keys.all())):
+        Comment.objects.filter(pk__in=some).update(**fields)
