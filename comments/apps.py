@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CommentsConfig(AppConfig):
     name = "comments"
     verbose_name = "نظرات کاربران"
+
+    def ready(self) -> None:
+        # A worker finds by itself only what is in ``comments.tasks``.
+        import_module("comments.digest")

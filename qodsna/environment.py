@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import get_random_string
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 AMAZONS_FIRST = "us-east-1"
+ANSWER_SECONDS = 10
 # In a list of proxies: whoever comes over a socket file of this machine.
 UNIX = "unix"
 MAPPED = IPv6Network("::ffff:0:0/96")
@@ -53,6 +55,19 @@ def _check_network(name: str, word: str) -> None:
         raise ImproperlyConfigured(f"{name}: with {word} anybody could say to be anybody.")
     if isinstance(network, IPv6Network) and network.subnet_of(MAPPED):
         raise ImproperlyConfigured(f"{name}: write the IPv4 address of {word} as such.")
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's EMAIL_ settings for ``submission://user:password@host`` and its kin, or for none.
+
+    A mail server that does not answer is given up after ten seconds, or ``?timeout=``.
+    """
+    parts = urlsplit(url or "dummy:")
+    if parts.scheme not in dj_email_url.SCHEMES:
+        known = ", ".join(dj_email_url.SCHEMES)
+        raise ImproperlyConfigured(f"EMAIL_URL begins with one of {known}, not {parts.scheme!r}.")
+    found = dj_email_url.parse(url or "dummy:")
+    return found | {"EMAIL_TIMEOUT": found["EMAIL_TIMEOUT"] or ANSWER_SECONDS}
 
 
 def secret(path: Path) -> str:

@@ -15,7 +15,8 @@ VIDEO_MAX_BYTES  the largest film that may be uploaded (default: 4 GiB)
 TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated, and the word unix
                for one that comes over a socket file: they alone say in X-Forwarded-For who asks
                and in X-Forwarded-Proto whether it was https
-EMAIL_URL      smtp+tls://user:password@host:port (default: no e-mail is sent)
+EMAIL_URL      submission://user:password@host:port, or smtp://…?ssl=yes where the whole line is
+               encrypted (default: no e-mail is sent)
 EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
 LOG_LEVEL      (default: WARNING)
 """
@@ -25,12 +26,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
-import dj_email_url
 from csp.constants import NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from qodsna.environment import flag, proxies, secret, storage, storage_host, words
+from qodsna.environment import flag, mail, proxies, secret, storage, storage_host, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
@@ -207,7 +207,7 @@ TRUSTED_PROXIES = proxies("TRUSTED_PROXIES")
 # Proxies takes the header off every request that no trusted proxy brought.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-vars().update(dj_email_url.parse(os.environ.get("EMAIL_URL") or "dummy:"))
+vars().update(mail(os.environ.get("EMAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 LOGGING = {

@@ -1,6 +1,7 @@
 from django.db import models
 
 from articles.models.staff import staff_key
+from comments.models.standing import DecisionQuerySet
 from comments.status import Status, Verb
 from qodsna.fields import ParagraphField
 
@@ -19,6 +20,8 @@ class Decision(models.Model):
     reason_before = ParagraphField("دلیل پیشین", blank=True)
     text_before = ParagraphField("متن پیشین", blank=True)
     batch = models.UUIDField("دسته", db_index=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "تصمیم"

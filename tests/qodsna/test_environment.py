@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from qodsna.environment import flag, secret, storage, storage_host, words
+from qodsna.environment import flag, mail, secret, storage, storage_host, words
 from qodsna.object_storage import ObjectStorage
 
 
@@ -186,3 +186,27 @@ def test_a_delivery_network_stands_before_the_bucket():
 def test_a_storage_that_is_not_understood_stops_the_start(url):
     with pytest.raises(ImproperlyConfigured, match="STORAGE_URL"):
         storage(url)
+
+
+def test_without_an_address_no_mail_is_sent():
+    assert mail("")["EMAIL_BACKEND"] == "django.core.mail.backends.dummy.EmailBackend"
+
+
+def test_mail_goes_to_the_server_that_is_named():
+    found = mail("submission://user:p%40ss@mail.example.com")
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example.com", 587)
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("user", "p@ss")
+    assert found["EMAIL_USE_TLS"] is True
+    assert mail("smtp://mail.example.com:465?ssl=yes")["EMAIL_USE_SSL"] is True
+
+
+@pytest.mark.parametrize(("url", "seconds"), [("smtp://host", 10), ("smtp://host?timeout=3", 3)])
+def test_a_mail_server_that_says_nothing_is_given_up(url, seconds):
+    assert mail(url)["EMAIL_TIMEOUT"] == seconds
+
+
+@pytest.mark.parametrize("url", ["smtp+tls://host", "mail.example.com:25", "host"])
+def test_an_address_of_no_known_kind_stops_the_start(url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        mail(url)
