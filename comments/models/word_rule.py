@@ -72,12 +72,16 @@ class WordRule(models.Model):
     def clean(self) -> None:
         """A phrase that can be looked for, and that no other rule looks for."""
         super().clean()
-        if len(self.letters) < 2:
-            raise ValidationError({"phrase": "واژه باید دست‌کم دو حرف یا رقم داشته باشد."})
+        self.check_phrase()
         if other := WordRule.objects.alike(self):
             raise ValidationError({"phrase": f"قاعده «{other}» همین را می‌یابد."})
         for line in self.exceptions.splitlines():
             self._check_exception(line)
+
+    def check_phrase(self) -> None:
+        """Raises ValidationError for a phrase that says too little to be looked for."""
+        if len(self.letters) < 2:
+            raise ValidationError({"phrase": "واژه باید دست‌کم دو حرف یا رقم داشته باشد."})
 
     def _check_exception(self, line: str) -> None:
         inside = phrase_of(self.phrase, is_whole=False)
@@ -86,6 +90,11 @@ class WordRule(models.Model):
             raise ValidationError({"exceptions": message})
         if phrase_of(line, is_whole=True).letters == self.letters:
             raise ValidationError({"exceptions": f"«{line}» خود همین واژه است."})
+
+    def switch(self, *, is_active: bool) -> None:
+        """Put it to use or aside; it stays in the list."""
+        self.is_active = is_active
+        self.save(update_fields=["is_active"])
 
     @property
     def letters(self) -> str:

@@ -117,8 +117,10 @@ def read(sign: str) -> tuple[str, Gap]:
 
 def letter_of(sign: str) -> str:
     """A bare sign as the letter that the newsroom would have written, or ""."""
-    if sign in LATIN:
-        return LATIN[sign]
+    small = sign.lower()
+    if sign in LATIN or small in LATIN:
+        return LATIN.get(sign) or LATIN[small]
+    sign = small if len(small) == 1 else sign
     name = unicodedata.name(sign, "")
     script, _, shape = name.partition(" LETTER ")
     shape = shape.partition(" WITH ")[0]
@@ -129,7 +131,7 @@ def letter_of(sign: str) -> str:
         return last.lower()
     is_letter = unicodedata.category(sign)[0] == "L"
     is_empty = sign in UNWRITTEN or "FILLER" in name
-    return sign.lower() if is_letter and not is_empty else ""
+    return sign if is_letter and not is_empty else ""
 
 
 def gap_of(sign: str) -> Gap:
