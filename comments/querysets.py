@@ -1,18 +1,30 @@
 """The language for asking about readers' comments."""
 
-from collections import defaultdict
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
-from articles.models import Article
+from articles.models import Article, Category, Edition
 from comments.status import Status
 
 if TYPE_CHECKING:
     from comments.models import Comment
+
+THREAD_FIELDS = (
+    "article_id",
+    "parent_id",
+    "name",
+    "text",
+    "original_text",
+    "is_official",
+    "created_at",
+    "likes",
+    "dislikes",
+)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -42,6 +54,51 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def spam(self) -> Self:
         return self.filter(status=Status.SPAM)
+
+    def held(self) -> Self:
+        """What the newsroom's rules found something in."""
+        return self.exclude(holds=[])
+
+    def not_held(self) -> Self:
+        return self.filter(holds=[])
+
+    def of_reference(self, reference: str) -> Self:
+        return self.filter(reference=reference)
+
+    def of_submission(self, submission: str) -> Self:
+        """What one sending of one form became."""
+        return self.filter(submission=submission)
+
+    def in_edition(self, edition: Edition) -> Self:
+        return self.filter(article__edition=edition)
+
+    def of_service(self, service: Category) -> Self:
+        """Under articles of a service or of one below it."""
+        below = service.descendants(include_self=True)
+        return self.filter(article__category__in=below.values("pk"))
+
+    def sent_by(self, addresses: Collection[str], emails: Collection[str]) -> Self:
+        """From one of these addresses (keyed hashes) or e-mails; an empty one is nobody's."""
+        known = Q(email__in=[*filter(None, emails)]) & ~Q(email="")
+        return self.filter(known | Q(address__in=[*filter(None, addresses)]))
+
+    def of_sender(self, comment: "Comment") -> Self:
+        return self.sent_by([comment.address], [comment.email])
+
+    def counted_by_sender(self) -> "models.QuerySet[Comment, dict[str, Any]]":
+        """Rows of address, email, status and how many comments have these."""
+        rows = self.order_by().values("address", "email", "status")
+        return rows.annotate(number=Count("pk"))
+
+    def with_email(self) -> Self:
+        return self.exclude(email="")
+
+    def with_address(self) -> Self:
+        """Of whose senders a keyed hash is kept."""
+        return self.filter(address__gt="")
+
+    def written_before(self, moment: datetime) -> Self:
+        return self.filter(created_at__lt=moment)
 
     def of_article(self, article: Article) -> Self:
         return self.filter(article=article)
@@ -76,19 +133,48 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         of_article = comments.filter(article=OuterRef("pk")).order_by().values("article")
         return Coalesce(Subquery(of_article.annotate(number=Count("pk")).values("number")), 0)
 
+    # The orders of a thread begin with the parent, one for all of a page: so do the indexes.
+
+    def newest_first(self) -> Self:
+        return self.order_by("parent_id", "-pk")
+
+    def newest_last(self) -> Self:
+        return self.order_by("-parent_id", "pk")
+
+    def most_liked_first(self) -> Self:
+        return self.order_by("parent_id", "-likes", "-pk")
+
+    def older_than(self, comment: "Comment") -> Self:
+        return self.filter(pk__lt=comment.pk)
+
+    def newer_than(self, comment: "Comment") -> Self:
+        return self.filter(pk__gt=comment.pk)
+
+    def liked_less_than(self, comment: "Comment") -> Self:
+        """What follows the given comment where the most liked come first."""
+        likes = comment.likes
+        return self.filter(likes__lte=likes).exclude(likes=likes, pk__gte=comment.pk)
+
+    def replies_to(self, comment: "Comment") -> Self:
+        return self.filter(parent=comment)
+
     def for_thread(self) -> Self:
-        """In the order of the conversation, with only what is shown in public."""
-        return self.oldest_first().only(
-            "article_id", "parent_id", "name", "text", "is_official", "created_at"
-        )
+        """With only what is shown in public."""
+        return self.only(*THREAD_FIELDS)
+
+    def with_replies(self, heads: Self, most: int) -> Self:
+        """The given few comments and, out of these here, the first replies to each; in no order.
+
+        One statement that walks the index of the thread up to its limits.
+        """
+        place = Window(RowNumber(), partition_by="parent_id", order_by="pk")
+        replies = self.filter(parent__in=heads.values("pk")).annotate(place=place)
+        first = replies.filter(place__lte=most).values("pk")
+        chosen = self.model.objects.filter(pk__in=heads.values("pk")).for_thread()
+        return chosen.union(self.model.objects.filter(pk__in=first).for_thread(), all=True)
 
     def for_queue(self) -> Self:
-        """With the headline that each comment stands under."""
-        return self.select_related("article").defer("article__body", "article__lead")
-
-    def threaded(self) -> list[tuple["Comment", list["Comment"]]]:
-        """Each comment with its replies, in one query; a reply to what is not here is left out."""
-        below: dict[int | None, list[Comment]] = defaultdict(list)
-        for comment in self:
-            below[comment.parent_id].append(comment)
-        return [(comment, below.get(comment.pk, [])) for comment in below[None]]
+        """With the story that each stands under, what it answers and who decided last."""
+        return self.select_related(
+            "article__edition", "article__category", "parent", "decided_by"
+        ).defer("article__body", "article__lead")

@@ -1,112 +1,132 @@
-"""The moderators' desk."""
+"""The moderators' desk: the list is the queue, and each comment has a page with its history."""
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.forms import Script
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
 
+from comments.admin.actions import BulkActions
+from comments.admin.cards import Card, Rights, card_of, cards_of
+from comments.admin.digest import DigestSwitch
+from comments.admin.filters import (
+    EditionFilter,
+    HoldFilter,
+    QueueFilter,
+    ReceivedFilter,
+    SenderFilter,
+    ServiceFilter,
+)
+from comments.admin.history import history_of
+from comments.admin.panel import Panel
+from comments.admin.statistics import StatisticsPages
 from comments.models import Comment
+from comments.models.comment import REFERENCE_LENGTH, REFERENCE_SIGNS
 from qodsna import persian
+from qodsna.autocomplete import is_key
 from qodsna.desk import Desk
 
 CODE = re.compile("[0-9]{1,18}")
-QUEUES = {
-    "awaiting_moderation": "در انتظار بررسی",
-    "approved": "منتشرشده",
-    "rejected": "ردشده",
-    "spam": "هرزنامه",
-    "all": "همه",
-}
-
-
-class QueueFilter(admin.SimpleListFilter):
-    """Each choice is a word of ``CommentQuerySet``; the desk opens on the first."""
-
-    title = "وضعیت"
-    parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(QUEUES.items())
-
-    def value(self) -> str:
-        queue = super().value()
-        return queue if queue in QUEUES else "awaiting_moderation"
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        return islice(super().choices(changelist), 1, None)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return getattr(queryset, self.value())()
-
-
-class ModerationForm(ActionForm):
-    reason = forms.CharField(label="دلیل رد", required=False, max_length=200)
+REFERENCE = re.compile(f"[{REFERENCE_SIGNS}]{{{REFERENCE_LENGTH}}}")
+MOST_OTHERS = 20
 
 
 @admin.register(Comment)
-class CommentDesk(Desk):
-    """Where readers' words are read and decided upon; they are never written or changed here."""
+class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
+    """Where readers' words are read and decided upon."""
 
-    action_form = ModerationForm
-    actions = ["approve", "reject", "mark_as_spam"]
-    list_display = ["excerpt", "headline", "display_name", "status", "written"]
-    list_filter = [QueueFilter]
+    list_display = ["__str__"]
+    list_filter = [
+        QueueFilter,
+        EditionFilter,
+        ServiceFilter,
+        HoldFilter,
+        ReceivedFilter,
+        SenderFilter,
+    ]
+    show_facets = admin.ShowFacets.NEVER
     ordering = ["created_at", "pk"]
-    search_fields = ["text", "name", "email"]
-    search_help_text = "متن، نام، رایانامه یا شناسه مطلب"
-    fields = readonly_fields = (
-        "article",
-        "parent",
-        "name",
-        "email",
-        "text",
-        "status",
-        "is_official",
-        "written",
-        "decided",
-        "decided_by",
-        "rejection_reason",
-    )
+    search_help_text = "متن، نام، کد پیگیری یا شناسه مطلب"
+    change_list_template = "admin/comments/comment/change_list.html"
 
-    # Columns
-
-    @admin.display(description="متن")
-    def excerpt(self, comment: Comment) -> str:
-        return persian.cut(comment.text, 120)
-
-    @admin.display(description="خبر")
-    def headline(self, comment: Comment) -> str:
-        return comment.article.title
-
-    @admin.display(description="نام")
-    def display_name(self, comment: Comment) -> str:
-        return comment.display_name
-
-    @admin.display(description="زمان نوشتن", ordering="created_at")
-    def written(self, comment: Comment) -> str:
-        return persian.format_numeric(comment.created_at)
-
-    @admin.display(description="زمان تصمیم")
-    def decided(self, comment: Comment) -> str:
-        return persian.format_numeric(comment.decided_at) if comment.decided_at else "—"
+    class Media:
+        css = {"all": ["css/admin/moderation.css"]}
+        js = [Script("js/admin/moderation.js", type="module")]
 
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Comment.objects.for_queue().order_by(*self.ordering)
 
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Who may not see an e-mail does not find out whose it is either."""
+        return ["text", "name", *(["email"] if Rights.of(request.user).sees_email else [])]
+
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet, bool]:
         found, _ = super().get_search_results(request, queryset, search_term)
         code = persian.to_ascii_digits(search_term.strip())
-        return found | queryset.of_code(int(code)) if CODE.fullmatch(code) else found, False
+        reference = re.sub(r"[\s-]+", "", code).upper()
+        if CODE.fullmatch(code):
+            found |= queryset.of_code(int(code))
+        if REFERENCE.fullmatch(reference):
+            found |= queryset.of_reference(reference)
+        return found, False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        response = super().changelist_view(request, extra_context)
+        if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
+            shown = response.context_data["cl"]
+            response.context_data |= {
+                "title": "صف نظرها",
+                "rights": Rights.of(request.user),
+                "cards": cards_of(shown.result_list, request),
+            }
+        return response
+
+    # The page of one comment
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"} or not self.has_view_permission(request):
+            raise PermissionDenied
+        comment = self.get_queryset(request).filter(pk=object_id) if is_key(object_id) else None
+        if not (comment and object_id):
+            raise Http404("No such comment")
+        return self.card_page(request, card_of(comment.get(), request))
+
+    def card_page(self, request: HttpRequest, card: Card, status: int = 200) -> HttpResponseBase:
+        comment = card.comment
+        others = self.get_queryset(request).of_sender(comment).exclude(pk=comment.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "نظر",
+            "opts": self.opts,
+            "media": self.media,
+            "card": card,
+            "history": history_of(comment),
+            "others": others.order_by("-created_at", "-pk")[:MOST_OTHERS],
+        }
+        return TemplateResponse(
+            request, "admin/comments/comment/change_form.html", context, status=status
+        )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponseBase:
+        """Every decision is a row of its own: they stand on the comment's page."""
+        page = reverse("admin:comments_comment_change", args=[object_id])
+        return HttpResponseRedirect(f"{page}#decisions")
 
     # Permissions
 
@@ -121,31 +141,3 @@ class CommentDesk(Desk):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
-
-    # Decisions
-
-    @admin.action(description="تأیید و انتشار", permissions=["moderate"])
-    def approve(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._decide(request, queryset, "تأیید شد.", lambda one: one.approve(by=request.user))
-
-    @admin.action(description="رد", permissions=["moderate"])
-    def reject(self, request: HttpRequest, queryset: QuerySet) -> None:
-        why = request.POST.get("reason", "")
-        self._decide(
-            request, queryset, "رد شد.", lambda one: one.reject(by=request.user, reason=why)
-        )
-
-    @admin.action(description="هرزنامه است", permissions=["moderate"])
-    def mark_as_spam(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._decide(
-            request, queryset, "هرزنامه شد.", lambda one: one.mark_as_spam(by=request.user)
-        )
-
-    def _decide(
-        self, request: HttpRequest, comments: QuerySet, done: str, decide: Callable[[Any], None]
-    ) -> None:
-        for comment in comments:
-            decide(comment)
-            self.log_change(request, comment, done)
-        count = persian.to_persian_digits(len(comments))
-        self.message_user(request, f"{count} نظر {done}", messages.SUCCESS)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
@@ -137,8 +138,17 @@ class Comment(models.Model):
         if is_new:
             Comment.objects.recount({self.article_id})
 
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """What is gone is no longer counted either."""
+        gone = super().delete(*args, **kwargs)
+        Comment.objects.recount({self.article_id})
+        return gone
+
     def get_absolute_url(self) -> str:
-        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+        """Where readers find it, on whichever page of the thread it has come to stand."""
+        thread = reverse("comments:thread", args=[self.article.edition.code, self.article_id])
+        return f"{thread}?comment={self.pk}#comment-{self.pk}"
 
     @property
     def display_name(self) -> str:
@@ -157,6 +167,14 @@ class Comment(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.status == Status.PENDING
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.status == Status.REJECTED
+
+    @property
+    def is_spam(self) -> bool:
+        return self.status == Status.SPAM
 
     # What moderators do. ``seen`` is the version they looked at: where somebody decided in the
     # meantime nothing changes and ``OvertakenError`` is raised. Without it the verb always holds.
@@ -188,9 +206,11 @@ class Comment(models.Model):
         """What its writer may do: gone at once while it waits, else the newsroom decides."""
         self._decide(Verb.REMOVE if self.is_waiting else Verb.ASK_REMOVAL, by=None)
 
-    def answer(self, *, by: Actor, text: str) -> "Comment":
+    def answer(self, *, by: Actor, text: str, seen: int | None = None) -> "Comment":
         """The newsroom's own reply, shown at once; raises ValidationError for a bad text."""
-        return answer(self, by=by, text=text)
+        reply = answer(self, by=by, text=text, seen=seen)
+        self.refresh_from_db(fields=DECIDED)
+        return reply
 
     def _decide(
         self, verb: Verb, *, by: Actor | None, seen: int | None = None, **words: str

@@ -1,13 +1,14 @@
 """How decisions are made: many at once, each a row, none over one that was not seen."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, TextField, Value, When
 from django.utils import timezone
 
 from comments.models.decision import Decision
@@ -89,9 +90,7 @@ def _is_moot(comment: "Comment", verb: Verb, text: str) -> bool:
     return comment.status == LEADS_TO[verb]
 
 
-def _record(
-    outcome: Outcome, verb: Verb, *, by: Any, at: datetime, reason: str = ""
-) -> None:
+def _record(outcome: Outcome, verb: Verb, *, by: Any, at: datetime, reason: str = "") -> None:
     Decision.objects.bulk_create(
         Decision(
             comment=comment,
@@ -110,7 +109,12 @@ def _record(
 
 def _changes(verb: Verb, by: Any, now: datetime, reason: str, text: str) -> dict[str, Any]:
     if verb == Verb.EDIT:
-        first_words = Case(When(original_text="", then=F("text")), default=F("original_text"))
+        first_words = Case(
+            When(original_text=text, then=Value("")),
+            When(original_text="", then=F("text")),
+            default=F("original_text"),
+            output_field=TextField(),
+        )
         return {"original_text": first_words, "text": text}
     if verb == Verb.ASK_REMOVAL:
         return {"removal_asked_at": now}
@@ -132,32 +136,40 @@ def undo(comments: CommentQuerySet, batch: uuid.UUID, *, by: Any) -> Outcome:
     A comment that somebody has decided about since then is left as it is, under ``overtaken``.
     """
     outcome, now = Outcome(), timezone.now()
-    latest = {
-        decision.comment_id: decision
-        for decision in Decision.objects.filter(comment__decisions__batch=batch).order_by("pk")
-    }
-    for comment in comments.filter(pk__in=latest).oldest_first().locked():
-        last = latest[comment.pk]
+    of_batch = Decision.objects.filter(batch=batch).values("comment")
+    rows = list(comments.filter(pk__in=of_batch).oldest_first().locked())
+    # Asked for only now: what others decided before the lock is among them.
+    pasts = _pasts(rows)
+    for comment in rows:
+        last = pasts[comment.pk][-1]
         is_theirs = last.batch != batch or last.verb in NEVER_UNDONE
         (outcome.overtaken if is_theirs else outcome.done).append(comment)
     _record(outcome, Verb.UNDO, by=by, at=now)
     for comment in outcome.done:
-        _put_back(comment, latest[comment.pk], by=by, at=now)
+        _put_back(comment, pasts[comment.pk], by=by, at=now)
     comments.bulk_update(outcome.done, DECIDED)
     comments.recount({comment.article_id for comment in outcome.done})
     return outcome
 
 
-def _put_back(comment: "Comment", last: Decision, *, by: Any, at: datetime) -> None:
+def _pasts(comments: list["Comment"]) -> dict[int, list[Decision]]:
+    """Everything that was decided about each, from the first to the last."""
+    pasts: dict[int, list[Decision]] = defaultdict(list)
+    for decision in Decision.objects.filter(comment__in=comments).order_by("pk"):
+        pasts[decision.comment_id].append(decision)
+    return pasts
+
+
+def _put_back(comment: "Comment", past: list[Decision], *, by: Any, at: datetime) -> None:
+    last = past[-1]
     comment.version += 1
     if last.verb == Verb.EDIT:
+        first_words = next(each.text_before for each in past if each.verb == Verb.EDIT)
         comment.text = last.text_before
-        comment.original_text = (
-            "" if comment.original_text == comment.text else comment.original_text
-        )
+        comment.original_text = "" if first_words == comment.text else first_words
         return
+    comment.removal_asked_at = _asked_before(past)
     if last.verb == Verb.KEEP:
-        comment.removal_asked_at = at
         return
     was_waiting = last.before == Status.PENDING
     comment.status = last.before
@@ -166,23 +178,44 @@ def _put_back(comment: "Comment", last: Decision, *, by: Any, at: datetime) -> N
     comment.decided_by = None if was_waiting else by
 
 
+def _asked_before(past: list[Decision]) -> datetime | None:
+    """When its writer had asked for the removal that stood open before the last decision."""
+    asked: list[datetime | None] = [None]
+    for decision in past[:-1]:
+        if decision.verb == Verb.ASK_REMOVAL:
+            asked.append(decision.at)
+        elif decision.verb == Verb.UNDO:
+            asked.append(asked[-2])
+        else:
+            asked.append(asked[-1] if decision.verb == Verb.EDIT else None)
+    return asked[-1]
+
+
 @transaction.atomic
-def answer(comment: "Comment", *, by: Any, text: str) -> "Comment":
+def answer(comment: "Comment", *, by: Any, text: str, seen: int | None = None) -> "Comment":
     """The newsroom's own reply under the comment, or beside it if it is a reply itself.
 
-    Both are shown at once. Raises ValidationError for a text that no comment may have.
+    Both are shown at once, and one ``undo`` takes both back. Raises ValidationError for a text
+    that no comment may have, OvertakenError where somebody decided since ``seen``.
     """
-    comment.approve(by=by)
+    field: Any = comment._meta.get_field("text")
     reply = type(comment)(
         article=comment.article,
         parent=comment.parent or comment,
         name=comment.article.edition.name[:60],
-        text=text,
+        text=field.formfield().clean(text),
         is_official=True,
         status=Status.APPROVED,
         decided_at=timezone.now(),
         decided_by=by,
     )
     reply.full_clean()
+    outcome = decide(type(comment).objects.all(), {comment.pk: seen}, Verb.APPROVE, by=by)
+    if outcome.overtaken:
+        raise OvertakenError(comment)
     reply.save()
+    # Before it was there nobody saw it: that is what taking it back leads to.
+    reply.decisions.create(
+        verb=Verb.APPROVE, by=by, at=reply.decided_at, before=Status.REMOVED, batch=outcome.batch
+    )
     return reply

@@ -125,6 +125,7 @@ def test_comments_go_with_their_article():
     assert not Comment.objects.exists()
 
 
-def test_the_address_of_a_comment_is_its_place_under_the_article():
+def test_the_address_of_a_comment_is_its_place_in_the_thread():
     one = comment()
-    assert one.get_absolute_url() == f"{one.article.get_absolute_url()}#comment-{one.pk}"
+    thread = f"/fa/{one.article_id}/comments"
+    assert one.get_absolute_url() == f"{thread}?comment={one.pk}#comment-{one.pk}"
