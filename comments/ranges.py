@@ -13,9 +13,11 @@ from qodsna.proxies import Address, as_address
 SIZES = {4: (32, 24), 6: (64, 48)}
 # Bits of the widest ranges that may be named: who wants more has mistyped.
 WIDEST = {4: 8, 6: 16}
-MALFORMED = "نشانی یا بازه درست نیست؛ مانند 192.0.2.0/24 یا 2001:db8::/48 بنویسید."
+# Between the signs that keep what stands in Persian text in its own order.
+FOUR, SIX = "\u2066192.0.2.0/24\u2069", "\u20662001:db8::/48\u2069"
+MALFORMED = f"نشانی یا بازه درست نیست؛ مانند {FOUR} یا {SIX} بنویسید."
 TOO_WIDE = "این بازه بیش از اندازه بزرگ است؛ دست‌کم ۸ بیت در IPv4 و ۱۶ بیت در IPv6 بنویسید."
-OTHERWISE = "بازه IPv4 را به شکل خودش بنویسید؛ مانند 192.0.2.0/24."
+OTHERWISE = f"بازه IPv4 را به شکل خودش بنویسید؛ مانند {FOUR}."
 
 
 def normal_range(text: str) -> str:

@@ -24,6 +24,11 @@ SHOWN_SIGNS = 6
 GONE = "این زمان گذشته است؛ برای پایان دادن، فرستنده را باز کنید."
 
 
+def sign(value: str) -> SafeString:
+    """What only machines call somebody by, left to right and in their digits."""
+    return format_html('<bdi class="ban-sign" dir="ltr">{}</bdi>', value)
+
+
 class BanForm(forms.ModelForm):
     """What people type is a range, an e-mail or a domain; hashes come from comments."""
 
@@ -32,8 +37,12 @@ class BanForm(forms.ModelForm):
         fields = ["kind", "value", "until", "verdict", "reason"]
         widgets = {"value": forms.TextInput({"dir": "ltr", "class": "vTextField"})}
         help_texts = {
-            "value": "بازه: 192.0.2.0/24 یا 2001:db8::/48؛ نشانی تنها هم می‌شود. "
-            "رایانامه: name@example.com. دامنه: example.com، با همه زیردامنه‌هایش.",
+            "value": format_html(
+                "بازه: {} یا {}، نشانی تنها هم می‌شود؛ رایانامه: {}؛ "
+                "دامنه: {}، با همه زیردامنه‌هایش.",
+                *map(sign, ["192.0.2.0/24", "2001:db8::/48", "name@example.com", "example.com"]),
+            ),
+            "until": "خالی: تا وقتی باز شود.",
             "reason": "در پاسخ نظر ردشده، فرستنده هم آن را می‌بیند.",
         }
 
@@ -97,12 +106,14 @@ class BanDesk(Desk):
 
     @admin.display(description="فرستنده", ordering="value")
     def sender(self, ban: Ban) -> SafeString:
-        return named(ban, "نشان " if ban.is_hashed else "", shown(ban))
+        before = "نشان " if ban.is_hashed else ""
+        value = ban.value[:SHOWN_SIGNS] if ban.is_hashed else ban.value
+        return named(ban, format_html("{}{}", before, sign(value)))
 
     @admin.display(description="فرستنده")
     def veiled_sender(self, ban: Ban) -> SafeString:
         """For those who may not see e-mails."""
-        return named(ban, "", "پنهان") if ban.kind == Ban.Kind.EMAIL else self.sender(ban)
+        return named(ban, "پنهان") if ban.kind == Ban.Kind.EMAIL else self.sender(ban)
 
     @admin.display(description="از روی نظر")
     def origin(self, ban: Ban) -> SafeString | str:
@@ -119,7 +130,8 @@ class BanDesk(Desk):
 
     @admin.display(description="تا", ordering="until")
     def lasts(self, ban: Ban) -> str:
-        return persian.format_numeric(ban.until) if ban.until else "برداشته شود"
+        last = ban.ended_at or ban.until
+        return persian.format_numeric(last) if last else "باز شود"
 
     @admin.display(description="بسته‌شده", ordering="created_at")
     def closed(self, ban: Ban) -> SafeString:
@@ -178,13 +190,8 @@ def whom(request: HttpRequest) -> str:
     return "sender" if sees_email(request) else "veiled_sender"
 
 
-def shown(ban: Ban) -> str:
-    return ban.value[:SHOWN_SIGNS] if ban.is_hashed else ban.value
-
-
-def named(ban: Ban, before: str, value: str) -> SafeString:
-    kind = format_html('<span class="ban-kind">{}</span>', ban.get_kind_display())
-    return format_html("{} {}<bdi>{}</bdi>", kind, before, value)
+def named(ban: Ban, value: str) -> SafeString:
+    return format_html('<span class="ban-kind">{}</span> {}', ban.get_kind_display(), value)
 
 
 def done(at: Any, by: Any) -> SafeString:

@@ -94,7 +94,7 @@ def test_the_desk_shows_who_is_held_back_and_how(client, moderator):
     letter = comment(address=MARK)
     Ban.objects.close(letter, "address", by=moderator, days=3, reason="تبلیغ")
     shown = page(client)
-    assert "نشان <bdi>Ab3dEf</bdi>" in shown
+    assert 'نشان <bdi class="ban-sign" dir="ltr">Ab3dEf</bdi>' in shown
     assert MARK not in shown
     assert "تبلیغ" in shown
     assert format_numeric(Ban.objects.get().until) in shown
