@@ -6,24 +6,23 @@ from django import template
 from django.urls import reverse
 
 from articles.models import Article
-from comments.models import Comment
+from comments.closing import why_closed
+from comments.threads import first_page
 
 register = template.Library()
 
 
-@register.inclusion_tag("comments/thread.html")
+@register.inclusion_tag("comments/below.html")
 def comment_thread(article: Article) -> dict[str, Any]:
-    """The approved comments of an article, in one query; of an unsaved one, none and no query."""
-    thread = []
-    if article.pk:
-        thread = Comment.objects.of_article(article).approved().for_thread().threaded()
+    """The first of the approved comments of an article, in one query; in none where it has none."""
+    is_published = article.is_published
     return {
-        "thread": thread,
-        "count": sum(1 + len(replies) for _, replies in thread),
         "article": article,
-        "form_url": form_url(article) if article.is_published else "",
+        "thread": first_page(article),
+        "url": thread_url(article) if is_published else "",
+        "closed": why_closed(article) if is_published else "",
     }
 
 
-def form_url(article: Article) -> str:
+def thread_url(article: Article) -> str:
     return reverse("comments:thread", args=[article.edition.code, article.pk])
