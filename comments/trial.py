@@ -88,14 +88,18 @@ def parts(text: str, spans: list[Span]) -> Iterator[Part]:
     """The text in pieces; what is far from everything that was found is left out."""
     end = 0
     for span in spans:
-        yield Part(shortened(text[end : span.start], before=AROUND if end else 0, after=AROUND))
+        before = AROUND if end else 0
+        yield Part(shortened(text[end : span.start], before=before, after=AROUND))
         yield Part(text[span.start : span.end], is_found=True)
         end = span.end
     yield Part(shortened(text[end:], before=2 * AROUND, after=0))
 
 
 def shortened(text: str, *, before: int, after: int) -> str:
-    """Its first and its last signs."""
+    """Its first and its last words, of about so many signs."""
     if len(text) <= before + after + AROUND:
         return text
-    return f"{text[:before]} … {text[len(text) - after :]}"
+    first = text[:before].rpartition(" ")[0] or text[:before]
+    rest = text[len(text) - after :]
+    last = rest.partition(" ")[2] or rest
+    return f"{first} … {last}"

@@ -167,6 +167,7 @@ def test_the_name_is_marked_too_and_everything_is_escaped(client, chief):
 def test_of_a_long_text_what_is_near_is_shown(client, chief):
     comment(text="آغاز " + "باران " * 150 + "احمق" + " برف" * 150)
     _, html = tried(client)
+    assert "… باران" in html
     assert "باران <mark>احمق</mark> برف" in html
     assert "آغاز" not in html
 
