@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench screenshots lock clean
+.PHONY: help run test test-fast lint format bench drill screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,10 @@ format: $(VENV)/.dev ## Puts code and templates in shape
 
 bench: $(VENV)/.dev node_modules/.installed ## Queries, milliseconds and bytes at 1,000 and 100,000 articles
 	$(BIN)/python -m benchmarks.run
+
+drill: $(VENV)/.dev ## Kills the server 30 times while readers write, on SQLite and on PostgreSQL
+	$(BIN)/python -m benchmarks.comments_drill
+	$(BIN)/python -m benchmarks.comments_drill --database postgres
 
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
 	@$(COMPILE_WORDS)

@@ -1,0 +1,143 @@
+"""What is killed: the web server and, where there is one, the database server."""
+
+import contextlib
+import http.client
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg2
+
+from benchmarks.site import ROOT, Site
+from tests.postgres import as_server_user, free_port, programs
+
+START_SECONDS = 120
+
+
+class WebServer:
+    """Gunicorn with its workers, in a process group of its own so that all die at once."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "qodsna.wsgi"]
+        command += ["--config", "deploy/gunicorn.conf.py"]
+        command += ["--bind", f"127.0.0.1:{self.site.port}"]
+        with (self.site.folder / "gunicorn.log").open("a") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.site.environ,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        wait_until(self._answers, "gunicorn did not start")
+
+    def _answers(self) -> bool:
+        line = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=5)
+        with contextlib.closing(line), contextlib.suppress(OSError, http.client.HTTPException):
+            line.request("GET", "/favicon.ico")
+            return line.getresponse().status < 500
+        return False
+
+    def kill(self) -> None:
+        if self.process:
+            kill_group(self.process)
+            self.process = None
+
+
+class Sqlite:
+    """A file; there is no server to kill."""
+
+    kills = 0
+
+    def __init__(self, folder: Path) -> None:
+        self.url = f"sqlite:///{folder / 'drill.sqlite3'}"
+
+    def start(self) -> None: ...
+
+    def kill(self, turn: int) -> None: ...
+
+    def end(self) -> None: ...
+
+
+class Postgres:
+    """A server of its own that writes through to the disk, as in production."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="qodsna-drill-pg-", dir="/tmp"))
+        self.folder.chmod(0o777)
+        self.port, self.kills = free_port(), 0
+        self.url = f"postgres://qodsna@127.0.0.1:{self.port}/postgres"
+        self.process: subprocess.Popen | None = None
+        init = [programs() / "initdb", "-D", self.folder / "data", "-U", "qodsna"]
+        init += ["-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        subprocess.run([*as_server_user(), *init], check=True, stdout=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        options = ["-p", str(self.port), "-c", "listen_addresses=127.0.0.1", "-k", self.folder]
+        command = [*as_server_user(), programs() / "postgres", "-D", self.folder / "data"]
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [*command, *options], stdout=log, stderr=log, start_new_session=True
+            )
+        wait_until(self._answers, "PostgreSQL did not start")
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(psycopg2.OperationalError):
+            psycopg2.connect(self.url).close()
+            return True
+        return False
+
+    def kill(self, turn: int) -> None:
+        """By turns nothing, the server process of one of its clients, and the whole server."""
+        if turn % 3 == 1:
+            self._kill_one_backend()
+        elif turn % 3 == 2:
+            self.kills += 1
+            self._kill_all()
+            self.start()
+
+    def _kill_one_backend(self) -> None:
+        """The server takes all others down with it and recovers by itself."""
+        with contextlib.closing(psycopg2.connect(self.url)) as line, line.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            if pids := [pid for (pid,) in cursor.fetchall()]:
+                self.kills += 1
+                os.kill(random.choice(pids), signal.SIGKILL)
+        wait_until(self._answers, "PostgreSQL did not recover")
+
+    def _kill_all(self) -> None:
+        if self.process:
+            kill_group(self.process)
+            self.process = None
+
+    def end(self) -> None:
+        self._kill_all()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def kill_group(process: subprocess.Popen) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(happened: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not happened():
+        if time.monotonic() > deadline:
+            raise SystemExit(otherwise)
+        time.sleep(0.05)
