@@ -36,7 +36,7 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
     def _store(self, comment: Comment, voter: str, value: int) -> None:
         self.bulk_create(
-            [Vote(comment=comment, voter=voter, value=value)],
+            [self.model(comment=comment, voter=voter, value=value)],
             update_conflicts=True,
             unique_fields=["comment", "voter"],
             update_fields=["value", "cast_at"],

@@ -40,15 +40,17 @@ def vote(request: HttpRequest, frame: Frame, code: int, pk: int) -> HttpResponse
     """
     published = Article.objects.published().in_edition(frame.edition)
     shown = Comment.objects.shown().of_article(get_object_or_404(published, pk=code))
+    thread = reverse("comments:thread", args=[frame.edition.code, code])
+    back = f"{thread}{place_in(request)}#comment-{pk}"
     try:
         voter, value = _ballot(request)
         comment = Vote.objects.cast(shown, pk, voter=voter, value=value)
     except RefusedError as refused:
-        return _refused(request, frame, refused)
+        return _refused(request, frame, refused, back)
     except Comment.DoesNotExist as gone:
         raise Http404 from gone
     if not _prefers_json(request):
-        return SeeOther(_place(request))
+        return SeeOther(back)
     counts = {"likes": comment.likes, "dislikes": comment.dislikes}
     return JsonResponse({**counts, "mine": value})
 
@@ -67,19 +69,12 @@ def _ballot(request: HttpRequest) -> tuple[str, int]:
     return voter, value
 
 
-def _refused(request: HttpRequest, frame: Frame, refused: RefusedError) -> HttpResponse:
+def _refused(request: HttpRequest, frame: Frame, refused: RefusedError, back: str) -> HttpResponse:
     if _prefers_json(request):
         return JsonResponse({"error": refused.why}, status=refused.status)
-    page = {"frame": frame, "edition": frame.edition, "why": refused.why, "back": _place(request)}
+    page = {"frame": frame, "edition": frame.edition, "why": refused.why, "back": back}
     return render(request, "comments/vote_refused.html", page, status=refused.status)
 
 
 def _prefers_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
-def _place(request: HttpRequest) -> str:
-    """The address of the comment in the thread, as far into it as the reader stood."""
-    where = request.resolver_match.kwargs
-    thread = reverse("comments:thread", args=[where["edition"], where["code"]])
-    return f"{thread}{place_in(request)}#comment-{where['pk']}"
