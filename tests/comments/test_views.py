@@ -221,7 +221,7 @@ def test_a_body_too_large_to_be_read_is_refused_in_persian(client, story, settin
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = client.post(address(story), "x" * 1001, "application/x-www-form-urlencoded")
     assert response.status_code == 400
-    assert "به صفحه پیش بازگردید" in page(response)
+    assert "نوشته شما هنوز آنجاست" in page(response)
     assert not response.cookies
 
 
@@ -236,7 +236,7 @@ def test_a_body_too_large_to_be_read_is_refused_in_persian(client, story, settin
 def test_what_is_no_form_of_ours_is_refused_in_persian(client, story, body, kind):
     response = client.generic("POST", address(story), body, kind)
     assert response.status_code == 400
-    assert "به صفحه پیش بازگردید" in page(response)
+    assert "نوشته شما هنوز آنجاست" in page(response)
 
 
 def test_an_empty_form_is_told_what_is_missing(client, story):
