@@ -119,7 +119,7 @@ class Occurrence:
         endings = INFLECTIONS if gap == Gap.JOINER else ATTACHED
         if gap == Gap.NOTHING and len(self.phrase.letters) < LONG:
             return False
-        return self.skeleton.piece(place, Gap.JOINER) in endings
+        return self.skeleton.piece(place) in endings
 
     # What is in it
 

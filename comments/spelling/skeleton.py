@@ -16,6 +16,9 @@ from comments.spelling.signs import MARKS, Gap, digit, look, read
 # For a sign and the one after it: its letters, and for each the one that it passes for.
 Reading = Callable[[str, str], tuple[str, str]]
 
+# No word that is on a list has more letters; of longer ones a part is looked at.
+LONGEST = 20
+
 
 class Span(NamedTuple):
     """A part of a text: ``text[start:end]``."""
@@ -66,18 +69,18 @@ class Skeleton:
         """The run that a letter stands in."""
         return bisect_right(self.starts, place) - 1
 
-    def piece(self, start: int, least: Gap) -> str:
-        """The letters from ``start`` on as far as the next gap that is not smaller."""
+    def piece(self, start: int) -> str:
+        """The letters from ``start`` on as far as the next gap, if they are not too many."""
         end = start + 1
-        while self.gaps[end] < least:
+        while self.gaps[end] < Gap.JOINER and end - start <= LONGEST:
             end += 1
         return self.letters[start:end]
 
     def piece_around(self, place: int) -> str:
         start = place
-        while self.gaps[start] < Gap.JOINER:
+        while self.gaps[start] < Gap.JOINER and place - start <= LONGEST:
             start -= 1
-        return self.piece(start, Gap.JOINER)
+        return self.piece(start)
 
 
 class Text:
