@@ -45,5 +45,6 @@ def _not_too_wide(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Netwo
 
 def ranges_around(ip: Address) -> list[str]:
     """Every range that may be named and has this address in it, in its one spelling."""
-    bits = range(WIDEST[ip.version], ip.max_prefixlen + 1)
-    return [str(ip_network((ip, each), strict=False)) for each in bits]
+    every, number = ip.max_prefixlen, int(ip)
+    free = range(every - WIDEST[ip.version] + 1)
+    return [f"{type(ip)(number >> bits << bits)}/{every - bits}" for bits in free]

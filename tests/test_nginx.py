@@ -2,9 +2,11 @@
 
 import http.client
 import os
+import re
 import socket
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -14,8 +16,9 @@ SEED = """
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_KEY
+from comments.models import Policy
 from media import renditions
-from tests.builders import chief, edition, image, picture_file, video
+from tests.builders import chief, edition, image, picture_file, published_article, video
 
 edition()
 person, session = chief(), SessionStore()
@@ -23,11 +26,20 @@ session[SESSION_KEY] = str(person.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = person.get_session_auth_hash()
 session.save()
+Policy.objects.create(pk=1, youngest_form=0)
 made = {
+    "story": published_article().pk,
     "picture": renditions.url(image(file=picture_file((900, 600))), "card", 480),
     "source": video().file.name,
     "session": session.session_key,
 }
+"""
+SENDERS = """
+from django.test import RequestFactory
+from comments.models import Comment
+from comments.senders import sender_of
+asked = RequestFactory().get("/", REMOTE_ADDR="127.0.0.2")
+made = [comment.address == sender_of(asked).address for comment in Comment.objects.all()]
 """
 SECRET = b"known to nobody"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -55,9 +67,12 @@ def site(tmp_path_factory):
         yield site
 
 
-def ask(host: str, path: str, method: str = "GET", body: bytes = b"", **headers: str):
+def ask(
+    host: str, path: str, method: str = "GET", body: bytes = b"", source: str = "", **headers: str
+):
     """The answer, and its body; the path goes over the line as it is."""
-    line = http.client.HTTPConnection(host, timeout=30)
+    origin = (source, 0) if source else None
+    line = http.client.HTTPConnection(host, timeout=30, source_address=origin)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     line.request(method, path, body or None, named)
     answer = line.getresponse()
@@ -147,6 +162,21 @@ def test_an_upload_reaches_the_newsroom_while_it_comes(site):
         line.sendall(FILM[2 << 20 :])
         assert line.recv(4096).startswith(b"HTTP/1.1 204")
     assert arrived.read_bytes() == FILM
+
+
+def test_a_reader_is_known_by_his_own_address_whatever_he_says(site):
+    path = f"/fa/{site.seeded['story']}/comments"
+    said = {"X_Forwarded_For": "203.0.113.9, 127.0.0.1", "X_Real_IP": "203.0.113.9"}
+    said |= {"Forwarded": "for=203.0.113.9", "Content_Type": "application/x-www-form-urlencoded"}
+    for host in (site.front, site.back):
+        page, form = ask(site.front, path)
+        fields = dict(re.findall(r'name="(\w*token)" value="([^"]+)"', form.decode()))
+        letter = urlencode({**fields, "text": f"نامه به {host}"}).encode()
+        cookies = page.headers.get_all("Set-Cookie")
+        said["Cookie"] = "; ".join(cookie.partition(";")[0] for cookie in cookies)
+        answer, _ = ask(host, path, "POST", letter, source="127.0.0.2", **said)
+        assert answer.status == 303
+    assert site.made(SENDERS) == [True, True]
 
 
 def wait_for_bytes(file: Path) -> None:
