@@ -39,7 +39,8 @@ export function prepare(form) {
   };
   let isWaiting = false;
   box.dataset.state = "idle";
-  form.addEventListener("focusin", () => { work ??= start(); }, { once: true });
+  if (form.contains(document.activeElement)) work = start();
+  else form.addEventListener("focusin", () => { work ??= start(); }, { once: true });
   form.addEventListener("submit", async (event) => {
     if (answer.value) return;
     event.preventDefault();

@@ -8,16 +8,11 @@ from django.utils import timezone
 
 from comments import challenge
 from comments.models import Policy
+from tests.comments.work import solution
 
 pytestmark = pytest.mark.django_db
 
 TOKEN = "376960:nonce:moment:signature"
-
-
-def solution(puzzle: str) -> str:
-    """What a browser sends when it has worked on it."""
-    task = altcha.Challenge.from_dict(json.loads(puzzle))
-    return altcha.Payload(task, altcha.solve_challenge(task)).to_base64()
 
 
 @pytest.fixture(scope="module")
