@@ -5,9 +5,10 @@ from typing import Any
 
 import jdatetime
 import pytest
+from django.db import connection
 
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, Decision
 from comments.models.deciding import decide, undo
 from comments.statistics import Figures, backlog, in_words, report
 from comments.status import Verb
@@ -224,3 +225,11 @@ def test_the_figures_cost_the_same_however_much_was_decided(
         report(TODAY, 90)
     with django_assert_num_queries(2):
         backlog()
+
+
+def test_the_figures_walk_the_index_of_moments_and_not_all_that_was_ever_decided():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    standing = Decision.objects.between(NOON - DAY, NOON).of_readers().standing()
+    assert "decision_at" in standing.explain()
