@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from comments.admin.changes import changes
+from comments.admin.changes import marked
 from comments.admin.deeds import DAYS, OTHER, REASONS, Deed
 from comments.models import TEXT_LIMIT, Ban, Comment
 from comments.models.ban import known_by
 from comments.status import Status
+from qodsna import persian
 
 PAST_DAYS = 30
 MARKS = ("address", "email")
@@ -67,13 +69,14 @@ class Card:
     text_limit = TEXT_LIMIT
 
     @property
-    def moment(self) -> datetime:
-        return self.comment.created_at
+    def past_told(self) -> str:
+        """`۱۲ تأیید، ۳ رد`"""
+        return persian.to_persian_digits("، ".join(f"{count} {what}" for what, count in self.past))
 
     @cached_property
-    def changes(self) -> list[tuple[str, str]]:
+    def changes(self) -> SafeString:
         """What the newsroom changed in the writer's words."""
-        return changes(self.comment.original_text, self.comment.text)
+        return marked(self.comment.original_text, self.comment.text)
 
     @property
     def closable(self) -> list[tuple[str, str]]:

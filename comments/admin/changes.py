@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+MARKS = {"same": "span", "gone": "del", "new": "ins"}
 WORDS = re.compile(r"\s+|\S+")
 
 
@@ -21,3 +25,9 @@ def _pieces(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
             yield "gone", "".join(old[from_old:to_old])
         if from_new < to_new:
             yield "new", "".join(new[from_new:to_new])
+
+
+def marked(before: str, after: str) -> SafeString:
+    """The same as HTML: what is gone in ``<del>``, what is new in ``<ins>``."""
+    pieces = ((MARKS[kind], words, MARKS[kind]) for kind, words in changes(before, after))
+    return format_html_join("", "<{}>{}</{}>", pieces)

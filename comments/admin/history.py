@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from comments.admin.changes import changes
+from comments.admin.changes import marked
 from comments.admin.wording import who
 from comments.models import Comment, Decision
 
 
 @dataclass(frozen=True)
 class Moment:
-    """``changes`` are the pieces of the text before and after, none where it stayed."""
+    """``changes`` marks what became of the text, and is empty where it stayed."""
 
     decision: Decision
     who: str
-    changes: list[tuple[str, str]]
+    changes: str
 
 
 def history_of(comment: Comment) -> list[Moment]:
@@ -21,7 +21,7 @@ def history_of(comment: Comment) -> list[Moment]:
     moments, text = [], comment.text
     for decision in comment.decisions.select_related("by").order_by("-pk"):
         before = decision.text_before or text
-        changed = changes(before, text) if before != text else []
+        changed = marked(before, text) if before != text else ""
         moments.append(Moment(decision, who(decision), changed))
         text = before
     return moments[::-1]

@@ -114,6 +114,7 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
             "opts": self.opts,
             "media": self.media,
             "card": card,
+            "next": request.POST["next"] if "next" in request.POST else request.get_full_path(),
             "history": history_of(comment),
             "others": others.order_by("-created_at", "-pk")[:MOST_OTHERS],
         }
