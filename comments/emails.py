@@ -41,8 +41,6 @@ def normal_domain(text: str) -> str:
         validate_domain_name(domain)
     except ValidationError:
         raise ValidationError({"value": NO_DOMAIN}) from None
-    if "." not in domain:
-        raise ValidationError({"value": NO_DOMAIN})
     return domain
 
 
