@@ -125,13 +125,14 @@ class Occurrence:
 
     def _pieces(self, start: int, end: int) -> list[str]:
         """Cut where the text has a space or a stop and the phrase has none."""
-        cuts = [place for place in range(start + 1, end) if self._is_cut(place)]
+        cuts = [place for place in range(start + 1, end) if self._is_gap(place, Gap.STOP)]
         edges = [start, *cuts, end]
         letters = self.skeleton.letters
         return [letters[one:other] for one, other in pairwise(edges)]
 
-    def _is_cut(self, place: int) -> bool:
-        if self.skeleton.gaps[place] < Gap.STOP:
+    def _is_gap(self, place: int, least: Gap) -> bool:
+        """Whether the text has a gap where the phrase has none."""
+        if self.skeleton.gaps[place] < least:
             return False
         run = self.skeleton.run(place) - self.run
         own = self.form.gaps[self.form.starts[run] : self.form.starts[run + 1]]
@@ -157,14 +158,10 @@ class Occurrence:
         """What is read by its looks is disguised in some part and not in the most."""
         if not self.is_by_looks:
             return True
-        own, gaps = script(self.phrase.letters[0]), self.skeleton.gaps
-        letters = self.skeleton.letters
+        own, letters = script(self.phrase.letters[0]), self.skeleton.letters
         false = [place for place in range(start, end) if script(letters[place]) != own]
-        apart = any(
-            (place > start and gaps[place] > Gap.JOINER)
-            or (place + 1 < end and gaps[place + 1] > Gap.JOINER)
-            for place in false
-        )
+        beside = {edge for place in false for edge in (place, place + 1) if start < edge < end}
+        apart = any(self._is_gap(place, Gap.JUNK) for place in beside)
         return 0 < 2 * len(false) <= end - start + 1 and not apart
 
 

@@ -51,6 +51,11 @@ def test_a_harmless_text_is_left_alone(phrase):
     assert {text: spans for text, spans in held.items() if spans} == {}
 
 
+@pytest.mark.parametrize("phrase", EVASIONS)
+def test_what_readers_write_is_no_disguise(phrase):
+    assert [text for text in SENTENCES if found(phrase, text)] == []
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [
