@@ -153,7 +153,7 @@ def test_without_javascript_a_reader_is_told_and_loses_nothing(
 ):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(form_page(live_server, story))
-    expect(page.get_by_text("مرورگری می‌تواند بفرستد که جاوااسکریپت دارد")).to_be_visible()
+    expect(page.get_by_text("مرورگری می‌توان نظر فرستاد که جاوااسکریپت آن روشن است")).to_be_visible()
     page.get_by_label("متن نظر").fill(TEXT)
     send(page)
     expect(page.get_by_text(UNSOLVED)).to_be_visible()
