@@ -162,7 +162,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """With only what is shown in public."""
         return self.only(*THREAD_FIELDS)
 
-    def with_replies(self, heads: Self, most: int) -> Self:
+    def with_replies(self, heads: Self, most: int) -> "CommentQuerySet":
         """The given few comments and, out of these here, the first replies to each; in no order.
 
         One statement that walks the index of the thread up to its limits.

@@ -74,6 +74,9 @@ class Comment(models.Model):
     likes = models.PositiveIntegerField("پسندها", default=0, editable=False)
     dislikes = models.PositiveIntegerField("نپسندیدن‌ها", default=0, editable=False)
 
+    # What the browser that asks thinks of it: 1, -1 or 0; known on the page of a thread alone.
+    mine: int
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:

@@ -244,6 +244,11 @@ def test_of_what_is_published_the_newsroom_decides(client, moderator):
     assert "این نظر برداشته شده است." in page(client, one)
 
 
+def test_the_form_names_its_own_address_wherever_it_is_shown(client):
+    one = comment()
+    assert f'action="{address(one)}"' in page(client, one)
+
+
 def test_asking_twice_is_asking_once(client):
     one = approved_comment()
     for _ in range(2):
