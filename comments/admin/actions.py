@@ -46,7 +46,7 @@ class BulkActions(admin.ModelAdmin):
         if form.is_valid():
             self._decide_all(request, queryset, Verb.REJECT, **form.words())
             return
-        errors = [error for errors in form.errors.values() for error in errors]
+        errors = [str(error) for errors in form.errors.values() for error in errors]
         self.message_user(request, " ".join(errors), messages.ERROR)
 
     @admin.action(description="هرزنامه", permissions=["moderate"])

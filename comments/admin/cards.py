@@ -93,7 +93,7 @@ class Card:
     def errors(self) -> list[str]:
         if not self.form or self.form.is_valid():
             return []
-        return [error for errors in self.form.errors.values() for error in errors]
+        return [str(error) for errors in self.form.errors.values() for error in errors]
 
 
 def cards_of(comments: Iterable[Comment], request: HttpRequest) -> list[Card]:

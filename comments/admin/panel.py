@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,17 +37,16 @@ class Panel(admin.ModelAdmin):
     """The part of the desk where the buttons of a card lead."""
 
     def get_urls(self) -> list[URLPattern]:
-        decide, take_back = map(self.admin_site.admin_view, (self.decide, self.take_back))
+        decide, take_back = (
+            self.admin_site.admin_view(require_POST(view)) for view in (self.decide, self.take_back)
+        )
         return [
             path("<int:key>/decide/", decide, name="comments_comment_decide"),
             path("undo/", take_back, name="comments_comment_undo"),
             *super().get_urls(),
         ]
 
-    def decide(self, request: HttpRequest, key: int) -> HttpResponseBase:
-        return require_POST(self._decide)(request, key)
-
-    def _decide(self, request: HttpRequest, key: int) -> HttpResponseBase:
+    def decide(self, request: HttpRequest, key: int) -> HttpResponse:
         name, rights = request.POST.get("verb", ""), Rights.of(request.user)
         if not rights.decides or (name == "ban" and not rights.closes):
             raise PermissionDenied
@@ -57,9 +55,7 @@ class Panel(admin.ModelAdmin):
             return self._refuse(request, card_of(comment, request, note="چنین کاری شناخته نیست."))
         return self._do(request, comment, name, DEEDS[name](comment, request.POST))
 
-    def _do(
-        self, request: HttpRequest, comment: Comment, name: str, deed: Deed
-    ) -> HttpResponseBase:
+    def _do(self, request: HttpRequest, comment: Comment, name: str, deed: Deed) -> HttpResponse:
         stands: dict[str, Any] = {"panel": name, "form": deed}
         if "seen" in deed.errors:
             stands["note"] = "فرم ناقص رسید؛ دوباره تصمیم بگیرید."
@@ -78,7 +74,7 @@ class Panel(admin.ModelAdmin):
 
     def _tell(
         self, request: HttpRequest, key: int, name: str, deed: Deed, batch: uuid.UUID | None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         note = sentence(name, deed, batch)
         if is_in_place(request):
             comment = Comment.objects.for_queue().get(pk=key)
@@ -88,17 +84,14 @@ class Panel(admin.ModelAdmin):
         self._message(request, note, batch)
         return self._back(request)
 
-    def _refuse(self, request: HttpRequest, card: Card, status: int = INVALID) -> HttpResponseBase:
+    def _refuse(self, request: HttpRequest, card: Card, status: int = INVALID) -> HttpResponse:
         """Nothing was done: the card says why, with all that was typed."""
         card.is_warning = True
         if is_in_place(request):
             return answer_with(request, [card], status)
         return self.card_page(request, card, status)
 
-    def take_back(self, request: HttpRequest) -> HttpResponseBase:
-        return require_POST(self._take_back)(request)
-
-    def _take_back(self, request: HttpRequest) -> HttpResponseBase:
+    def take_back(self, request: HttpRequest) -> HttpResponse:
         """Undoes what was decided in one go, where nobody decided since."""
         if not Rights.of(request.user).decides:
             raise PermissionDenied
@@ -127,7 +120,7 @@ class Panel(admin.ModelAdmin):
         is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
         return HttpResponseRedirect(target if is_ours and target.startswith(queue) else queue)
 
-    def card_page(self, request: HttpRequest, card: Card, status: int = 200) -> HttpResponseBase:
+    def card_page(self, request: HttpRequest, card: Card, status: int = 200) -> HttpResponse:
         raise NotImplementedError
 
 

@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import Script
-from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -82,14 +81,14 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
-        if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
-            shown = response.context_data["cl"]
-            response.context_data |= {
+        context = getattr(response, "context_data", None) or {}
+        if "cl" in context:
+            context |= {
                 "title": "صف نظرها",
                 "rights": Rights.of(request.user),
-                "cards": cards_of(shown.result_list, request),
+                "cards": cards_of(context["cl"].result_list, request),
             }
         return response
 
@@ -97,7 +96,7 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or not self.has_view_permission(request):
             raise PermissionDenied
         comment = self.get_queryset(request).filter(pk=object_id) if is_key(object_id) else None
@@ -105,9 +104,9 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
             raise Http404("No such comment")
         return self.card_page(request, card_of(comment.get(), request))
 
-    def card_page(self, request: HttpRequest, card: Card, status: int = 200) -> HttpResponseBase:
+    def card_page(self, request: HttpRequest, card: Card, status: int = 200) -> HttpResponse:
         comment = card.comment
-        others = self.get_queryset(request).of_sender(comment).exclude(pk=comment.pk)
+        others = Comment.objects.for_queue().of_sender(comment).exclude(pk=comment.pk)
         context = {
             **self.admin_site.each_context(request),
             "title": "نظر",
@@ -124,7 +123,7 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """Every decision is a row of its own: they stand on the comment's page."""
         page = reverse("admin:comments_comment_change", args=[object_id])
         return HttpResponseRedirect(f"{page}#decisions")

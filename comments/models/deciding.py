@@ -199,6 +199,7 @@ def answer(comment: "Comment", *, by: Any, text: str, seen: int | None = None) -
     that no comment may have, OvertakenError where somebody decided since ``seen``.
     """
     field: Any = comment._meta.get_field("text")
+    now = timezone.now()
     reply = type(comment)(
         article=comment.article,
         parent=comment.parent or comment,
@@ -206,7 +207,7 @@ def answer(comment: "Comment", *, by: Any, text: str, seen: int | None = None) -
         text=field.formfield().clean(text),
         is_official=True,
         status=Status.APPROVED,
-        decided_at=timezone.now(),
+        decided_at=now,
         decided_by=by,
     )
     reply.full_clean()
@@ -216,6 +217,6 @@ def answer(comment: "Comment", *, by: Any, text: str, seen: int | None = None) -
     reply.save()
     # Before it was there nobody saw it: that is what taking it back leads to.
     reply.decisions.create(
-        verb=Verb.APPROVE, by=by, at=reply.decided_at, before=Status.REMOVED, batch=outcome.batch
+        verb=Verb.APPROVE, by=by, at=now, before=Status.REMOVED, batch=outcome.batch
     )
     return reply
