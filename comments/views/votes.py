@@ -20,12 +20,12 @@ VALUES = {"1": Vote.Value.LIKE, "-1": Vote.Value.DISLIKE, "0": 0}
 
 
 class RefusedError(Exception):
-    """A vote that does not count: ``why`` in the edition's language, ``status`` for machines."""
+    """A vote that does not count: ``why`` in the edition's language, ``answer`` as in HTTP."""
 
-    def __init__(self, why: str, status: int) -> None:
+    def __init__(self, why: str, answer: int) -> None:
         super().__init__(why)
         self.why = why
-        self.status = status
+        self.answer = answer
 
 
 @require_POST
@@ -71,9 +71,9 @@ def _ballot(request: HttpRequest) -> tuple[str, int]:
 
 def _refused(request: HttpRequest, frame: Frame, refused: RefusedError, back: str) -> HttpResponse:
     if _prefers_json(request):
-        return JsonResponse({"error": refused.why}, status=refused.status)
+        return JsonResponse({"error": refused.why}, status=refused.answer)
     page = {"frame": frame, "edition": frame.edition, "why": refused.why, "back": back}
-    return render(request, "comments/vote_refused.html", page, status=refused.status)
+    return render(request, "comments/vote_refused.html", page, status=refused.answer)
 
 
 def _prefers_json(request: HttpRequest) -> bool:

@@ -4,13 +4,13 @@ const live = document.querySelector(".comments__live");
 const words = live.dataset;
 const digits = new Intl.NumberFormat(document.documentElement.lang === "fa" ? "fa" : "en", { useGrouping: false });
 const part = (id, page = document) => page.querySelector(`#${id}`);
+const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
 let silence;
 const say = (text) => {
   clearTimeout(silence);
-  live.textContent = text;
+  live.replaceChildren(...(text ? [make("p", "comments__said", text)] : []));
   if (text) silence = setTimeout(say, 12_000, "");
 };
-const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
 const focus = (element) => {
   if (!element.matches("a, button, input, textarea")) element.tabIndex = -1;
   element.focus();
@@ -111,6 +111,7 @@ const thank = (page, form) => {
   receipt.append(another);
   form.closest("#write").replaceWith(receipt);
   focus(receipt);
+  receipt.scrollIntoView();
 };
 
 const send = (form) => once(form, async () => {
