@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def story():
-    Policy(challenge="always").save()
+    Policy(pk=1, challenge="always").save()
     return published_article()
 
 

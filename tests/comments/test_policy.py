@@ -78,7 +78,7 @@ def test_an_unknown_choice_is_refused(desk):
 
 
 def test_the_desk_says_whether_there_is_an_attack_now(desk):
-    Policy(attack_from=2).save()
+    Policy(pk=1, attack_from=2).save()
     assert "هجوم: خاموش" in words(desk.get(FORM))
     for _ in range(3):
         challenge.notice(Policy.current())
@@ -89,7 +89,7 @@ def test_the_desk_says_whether_there_is_an_attack_now(desk):
 
 
 def test_one_click_asks_for_the_work_always_and_one_more_under_attack_alone(desk):
-    Policy(held_links=7).save()
+    Policy(pk=1, held_links=7).save()
     for when, required in [("always", True), ("auto", False)]:
         assert f'name="challenge" value="{when}"' in desk.get(FORM).content.decode()
         response = desk.post(SWITCH, {"challenge": when}, follow=True)
