@@ -35,6 +35,7 @@ def prepare() -> dict[str, Any]:
     shown = Comment.objects.create(article=story, text="هوا چه خوش است.")
     shown.approve(by=None)
     Policy.objects.create(
+        pk=1,
         challenge=Policy.Challenge.NEVER,
         attack_from=PLENTY,
         most_from_address=PLENTY,
