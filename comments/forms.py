@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.functional import cached_property, lazy
 from django.utils.text import format_lazy
@@ -163,6 +164,12 @@ class CommentForm(forms.ModelForm):
     def puzzle(self) -> str:
         """What the browser must work on before this form is taken, as JSON; "" for nothing."""
         return new_challenge(self.next_token) if self.is_challenged else ""
+
+    @property
+    def problems(self) -> list[ErrorList]:
+        """What is wrong with the whole, or with what people do not see of it."""
+        hidden = [self[name].errors for name in ("token", "challenge", "parent")]
+        return [errors for errors in (self.non_field_errors(), *hidden) if errors]
 
     @property
     def asked(self) -> list[forms.BoundField]:
