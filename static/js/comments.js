@@ -77,11 +77,11 @@ const problem = (form, text) => {
 // Puts the part of a page where one writes below what is answered, or below the thread.
 const write = (page, parent) => {
   const fresh = part("write", page);
+  const form = fresh.querySelector("form");
   part("write")?.remove();
   const answered = parent && part(`comment-${parent}`);
   if (answered) answered.append(fresh);
   else part("thread").after(fresh);
-  const form = fresh.querySelector("form");
   equip(form);
   focus(form?.elements.text ?? fresh);
 };
@@ -134,10 +134,10 @@ const send = (form) => once(form, async () => {
 
 const reorder = (page, href) => {
   const [old, fresh] = [part("thread"), part("thread", page)];
+  upgrade(fresh);
   // A form below a comment moves out of the way, with what is written in it.
   if (old.contains(part("write"))) old.after(part("write"));
   old.replaceWith(fresh);
-  upgrade(fresh);
   focus([...fresh.querySelectorAll("nav a")].find((link) => link.href === href) ?? fresh);
 };
 
