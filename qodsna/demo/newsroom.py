@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
-from comments.models import Comment
 from qodsna.demo.film import make_film
 from qodsna.demo.library import Library
 from qodsna.demo.pictures import paint, paint_logo, paint_portrait
+from qodsna.demo.readers import Readers
 from qodsna.demo.staff import hire
 
 CONTENT = Path(__file__).with_name("newsroom.json")
@@ -82,9 +82,12 @@ class DemoNewsroom:
     def _build_articles(self) -> None:
         rows = sorted(self.content["articles"], key=lambda row: -row["minutes_ago"])
         self.articles = {row["key"]: self._article(row) for row in rows}
+        readers = Readers(self.staff["moderator"], self.now)
         for row in rows:
             self._relate(self.articles[row["key"]], row.get("related", []))
-            self._discuss(self.articles[row["key"]], row.get("comments", []))
+            readers.discuss(self.articles[row["key"]], row.get("comments", []))
+        readers.look_out(self.content["word_rules"])
+        readers.close_the_nuisance()
 
     def _article(self, row: dict[str, Any]) -> Article:
         code = row["edition"]
@@ -121,34 +124,6 @@ class DemoNewsroom:
             target = self.articles[link["article"]] if "article" in link else None
             outside = {name: value for name, value in link.items() if name != "article"}
             RelatedLink.objects.create(article=article, target=target, position=position, **outside)
-
-    def _discuss(self, article: Article, rows: list[dict[str, Any]]) -> None:
-        made: list[Comment] = []
-        for row in rows:
-            made.append(self._comment(article, row, made))
-
-    def _comment(self, article: Article, row: dict[str, Any], made: list[Comment]) -> Comment:
-        reply_to = row.get("reply_to")
-        comment = Comment.objects.create(
-            article=article,
-            parent=made[reply_to] if reply_to is not None else None,
-            name=row["name"],
-            text=row["text"],
-            is_official=row.get("is_official", False),
-        )
-        moment = min(article.published_at + timedelta(minutes=row["minutes_after"]), self.now)
-        Comment.objects.filter(pk=comment.pk).update(created_at=moment)
-        decide(comment, row["state"], self.staff["moderator"])
-        return comment
-
-
-def decide(comment: Comment, state: str, moderator: User) -> None:
-    if state == "APPROVED":
-        comment.approve(by=moderator)
-    elif state == "REJECTED":
-        comment.reject(by=moderator, reason="بیرون از موضوع")
-    elif state == "SPAM":
-        comment.mark_as_spam(by=moderator)
 
 
 def draw(content: dict[str, Any], folder: Path) -> dict[str, Path]:

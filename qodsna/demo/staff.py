@@ -16,7 +16,16 @@ PICTURES = "media.delete_galleryimage media.delete_captions " + " ".join(
     for verb in ("add", "change", "view")
 )
 LOOK = "media.view_image media.view_video media.view_gallery media.view_galleryimage"
-MODERATE = "comments.view_comment comments.change_comment comments.moderate_comment"
+MODERATE = "comments.moderate_comment " + " ".join(
+    f"comments.{verb}_{thing}"
+    for thing in ("wordrule", "ban")
+    for verb in ("add", "change", "view")
+)
+# Whose e-mail it is, how much is let in, and what is forgotten: not for every moderator.
+OVERSEE = (
+    "comments.see_email comments.view_policy comments.add_policy comments.change_policy "
+    "comments.delete_wordrule"
+)
 RUN = (
     "articles.delete_article articles.add_category articles.change_category "
     "articles.add_author articles.change_author articles.change_edition "
@@ -30,7 +39,7 @@ STAFF = {
         "شهره",
         "کیانی",
         "سردبیر",
-        f"{WRITE} {LINK} {SUBJECTS} {PICTURES} {MODERATE} {RUN} articles.publish_article",
+        f"{WRITE} {LINK} {SUBJECTS} {PICTURES} {MODERATE} {OVERSEE} {RUN} articles.publish_article",
     ),
     "editor": (
         "بهرام",
