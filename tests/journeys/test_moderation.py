@@ -97,6 +97,8 @@ def test_a_queue_is_cleared_by_keyboard_alone(desk: Page, waiting, moderator, li
     assert list(Comment.objects.awaiting_moderation()) == [third, fourth]
     second.refresh_from_db()
     assert second.rejection_reason == "تبلیغ؛ نام as کسی"
+    desk.goto(f"{live_server.url}/fa/comments/{second.reference}")
+    expect(desk.get_by_text("تبلیغ؛ نام as کسی")).to_be_visible()
 
 
 def test_the_keys_are_the_same_with_a_persian_layout(desk: Page, waiting):

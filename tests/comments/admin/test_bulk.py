@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from comments.admin import actions
 from comments.models import Comment, Decision
 from comments.models.deciding import decide
 from comments.status import Verb
@@ -105,6 +106,16 @@ def test_nothing_else_is_done_in_a_bundle(client, moderator, sent):
     response = client.post("/admin/comments/comment/", data, follow=True)
     assert response.status_code == 200
     assert list(Comment.objects.awaiting_moderation()) == [one]
+
+
+def test_what_is_too_much_for_one_time_is_left_for_the_next(client, moderator, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_AT_ONCE", 3)
+    waiting(5)
+    html = act(client, "approve", select_across="1").content.decode()
+    assert "۳ نظر تأیید شد." in html
+    assert "اگر مانده است، دوباره بزنید" in html
+    assert "۲ نظر تأیید شد." in act(client, "approve", select_across="1").content.decode()
+    assert Comment.objects.approved().count() == 5
 
 
 @pytest.mark.parametrize("articles", [1, 5])
