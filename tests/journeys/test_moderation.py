@@ -227,6 +227,14 @@ def test_a_lost_connection_loses_nothing_that_was_typed(desk: Page, waiting):
     expect(card(desk, first).get_by_label("پاسخ رسمی", exact=True)).to_have_value("سپاس از شما")
 
 
+def test_who_must_sign_in_again_is_told_and_decides_nothing(desk: Page, waiting):
+    desk.context.clear_cookies()
+    desk.keyboard.press("a")
+    expect(card(desk, waiting[0]).get_by_role("alert")).to_contain_text("نشست خود را بررسی کنید")
+    expect(desk.locator("[data-waiting]")).to_have_text("۴")
+    assert not Comment.objects.approved().exists()
+
+
 def test_the_keys_are_listed(desk: Page):
     desk.keyboard.press("?")
     expect(desk.get_by_role("dialog", name="کلیدها")).to_be_visible()

@@ -49,11 +49,11 @@ async function ask(form, submitter) {
   const headers = { "X-Requested-With": "moderation" };
   const answer = await fetch(form.action, { method: "POST", body, headers });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const found = all("[data-card]", page);
-  if (!found.length && answer.status !== 200) throw new Error(answer.statusText);
+  // Whoever is asked to sign in again gets a page that says nothing of this.
+  if (!answer.headers.has("X-Waiting")) throw new Error(answer.statusText);
   const waiting = Number(answer.headers.get("X-Waiting"));
   for (const place of all("[data-waiting]")) place.textContent = number(waiting);
-  return found;
+  return all("[data-card]", page);
 }
 
 async function send(form, submitter) {
