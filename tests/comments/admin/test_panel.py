@@ -1,4 +1,3 @@
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -170,7 +169,7 @@ def test_what_a_colleague_decided_since_is_not_taken_back(client, moderator, col
     assert list(Comment.objects.rejected()) == [one]
 
 
-@pytest.mark.parametrize("batch", ["", "x", str(uuid.uuid4()), "9" * 500])
+@pytest.mark.parametrize("batch", ["", "x", "6fd88dc7-03d9-4369-a2cf-8ab158210302", "9" * 500])
 def test_what_was_never_decided_is_not_taken_back(client, moderator, batch):
     assert "چیزی برای بازگرداندن نبود" in take_back(client, batch).content.decode()
 
