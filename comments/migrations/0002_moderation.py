@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('value', qodsna.fields.LineField(max_length=254, verbose_name='مقدار')),
                 ('verdict', models.CharField(choices=[('hold', 'نگه\u200cداشتن برای بررسی'), ('reject', 'رد'), ('spam', 'هرزنامه')], default='reject', max_length=6, verbose_name='حکم')),
                 ('reason', qodsna.fields.LineField(blank=True, max_length=200, verbose_name='دلیل')),
-                ('until', models.DateTimeField(blank=True, help_text='خالی: تا وقتی برداشته شود.', null=True, verbose_name='تا')),
+                ('until', models.DateTimeField(blank=True, help_text='خالی: تا وقتی باز شود.', null=True, verbose_name='تا')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='زمان بستن')),
                 ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='زمان برداشتن')),
             ],

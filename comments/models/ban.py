@@ -142,7 +142,7 @@ class Ban(models.Model):
     verdict = models.CharField("حکم", max_length=6, choices=Verdict.choices, default=Verdict.REJECT)
     reason = LineField("دلیل", max_length=200, blank=True)
     until = models.DateTimeField(
-        "تا", null=True, blank=True, help_text="خالی: تا وقتی برداشته شود."
+        "تا", null=True, blank=True, help_text="خالی: تا وقتی باز شود."
     )
     comment = models.ForeignKey(
         Comment,
