@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from comments.findings import Finding
+from comments.fingerprints import bare, fingerprint
 from comments.models import Comment, Policy
+from comments.querysets import CommentQuerySet
 from comments.status import Verdict
 from qodsna import persian
 
-# How many earlier comments a new one is compared with, of everybody and of its sender.
-MOST_COMPARED = 300
 LATELY = timedelta(days=1)
 # Everybody writes «بسیار عالی»: only what is longer is known as the same text again.
 LONG_ENOUGH = 15
@@ -37,7 +37,7 @@ EMAIL = re.compile(r"(?<!\S)[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}(?!\w
 
 
 def findings(comment: Comment, policy: Policy) -> list[Finding]:
-    """What a moderator is told of a comment not yet stored; two queries at most."""
+    """What a moderator is told of a comment not yet stored; three queries at most."""
     return [
         *_of_links(comment.text, policy),
         *_of_capitals(comment.text, policy),
@@ -98,41 +98,28 @@ def _longest_run(items: Sequence[str], apart: int = 1) -> tuple[int, str]:
 
 
 def _of_earlier(comment: Comment, policy: Policy) -> Iterator[Finding]:
-    same = fingerprint(comment.text)
-    theirs = _latest(comment, address=comment.address) if comment.address else []
-    if theirs:
-        yield from _of_haste(comment, theirs[0], policy)
-    repeated = sum(fingerprint(earlier.text) == same for earlier in theirs)
-    if repeated + 1 >= TIMES_TO_SPAM and len(same) >= LONG_ENOUGH:
+    theirs = Comment.objects.sent_by([comment.address], [])
+    yield from _of_haste(comment, theirs, policy)
+    same, is_long = fingerprint(comment.text), len(bare(comment.text)) >= LONG_ENOUGH
+    repeated = theirs.saying(same).count()
+    if repeated + 1 >= TIMES_TO_SPAM and is_long:
         times = persian.to_persian_digits(repeated + 1)
         yield Finding(f"همین متن {times} بار از همین فرستنده آمده است", Verdict.SPAM)
-    elif repeated or _came_lately(comment, same):
+    elif repeated or (is_long and _came_lately(comment, same)):
         yield Finding("همین متن پیش‌تر آمده است")
 
 
-def _of_haste(comment: Comment, earlier: Comment, policy: Policy) -> Iterator[Finding]:
-    seconds = int((comment.created_at - earlier.created_at).total_seconds())
+def _of_haste(comment: Comment, theirs: CommentQuerySet, policy: Policy) -> Iterator[Finding]:
+    last = theirs.order_by("-created_at").values_list("created_at", flat=True).first()
+    seconds = int((comment.created_at - last).total_seconds()) if last else policy.held_within
     if seconds < policy.held_within:
         passed = persian.to_persian_digits(max(0, seconds))
         yield Finding(f"{passed} ثانیه پس از نظر پیشین همین فرستنده")
 
 
 def _came_lately(comment: Comment, same: str) -> bool:
-    if len(same) < LONG_ENOUGH:
-        return False
-    lately = _latest(comment, created_at__gte=comment.created_at - LATELY)
-    return any(fingerprint(earlier.text) == same for earlier in lately)
-
-
-def _latest(comment: Comment, **condition: object) -> list[Comment]:
-    earlier = Comment.objects.filter(**condition).exclude(pk=comment.pk)
-    return list(earlier.order_by("-created_at").only("text", "created_at")[:MOST_COMPARED])
-
-
-def fingerprint(text: str) -> str:
-    """The same for texts that differ only in spaces, punctuation, marks and repeated letters."""
-    # Of thousands of signs, many times over: without all that ``_plain`` does.
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[\W_]+", "", persian.fold_letters(text).casefold()))
+    since = comment.created_at - LATELY
+    return Comment.objects.saying(same).written_since(since).exists()
 
 
 def _plain(text: str) -> str:

@@ -90,6 +90,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         rows = self.order_by().values("address", "email", "status")
         return rows.annotate(number=Count("pk"))
 
+    def saying(self, fingerprint: str) -> Self:
+        """What was sent in the same words; where there are none it says nothing."""
+        return self.filter(fingerprint=fingerprint) if fingerprint else self.none()
+
     def with_email(self) -> Self:
         return self.exclude(email="")
 
@@ -99,6 +103,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def written_before(self, moment: datetime) -> Self:
         return self.filter(created_at__lt=moment)
+
+    def written_since(self, moment: datetime) -> Self:
+        return self.filter(created_at__gte=moment)
 
     def of_article(self, article: Article) -> Self:
         return self.filter(article=article)

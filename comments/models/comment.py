@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from articles.models import Article
 from articles.models.staff import Actor, staff_key
+from comments.fingerprints import fingerprint
 from comments.models.deciding import DECIDED, OvertakenError, answer, decide
 from comments.querysets import CommentQuerySet
 from comments.status import Status, Verb
@@ -59,6 +60,8 @@ class Comment(models.Model):
     submission = models.CharField(max_length=43, unique=True, null=True, editable=False)  # noqa: DJ001
     address = models.CharField("نشان فرستنده", max_length=43, blank=True, editable=False)
     network = models.CharField("نشان شبکه", max_length=43, blank=True, editable=False)
+    # Of the text as it was sent, whatever the newsroom changes in it.
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     holds = models.JSONField("چرا نگه داشته شد", default=list, blank=True, editable=False)
     status = models.CharField(
         "وضعیت", max_length=8, choices=Status.choices, default=Status.PENDING, editable=False
@@ -95,6 +98,7 @@ class Comment(models.Model):
             ),
             models.Index(fields=["address", "created_at"], name="comment_of_address"),
             models.Index(fields=["network", "created_at"], name="comment_of_network"),
+            models.Index(fields=["fingerprint", "address"], name="comment_of_fingerprint"),
             models.Index(
                 fields=["email", "created_at"], condition=~Q(email=""), name="comment_of_email"
             ),
@@ -137,6 +141,8 @@ class Comment(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new comment is counted under its article in the same transaction."""
         is_new = self._state.adding
+        if is_new:
+            self.fingerprint = fingerprint(self.text)
         super().save(*args, **kwargs)
         if is_new:
             Comment.objects.recount({self.article_id})
@@ -205,8 +211,13 @@ class Comment(models.Model):
         """Change its words; the first ones stay beside them."""
         self._decide(Verb.EDIT, by=by, text=text, seen=seen)
 
+    @transaction.atomic
     def ask_removal(self) -> None:
-        """What its writer may do: gone at once while it waits, else the newsroom decides."""
+        """What its writer may do: gone at once while it waits, else the newsroom decides.
+
+        Which of the two is settled by what it is now, not by what it was when it was looked at.
+        """
+        self.refresh_from_db(fields=DECIDED, from_queryset=Comment.objects.locked())
         self._decide(Verb.REMOVE if self.is_waiting else Verb.ASK_REMOVAL, by=None)
 
     def answer(self, *, by: Actor, text: str, seen: int | None = None) -> "Comment":

@@ -144,11 +144,28 @@ def test_who_has_no_known_address_has_no_comments_before():
     assert holds.findings(new(LONG, address=""), Policy()) == []
 
 
-def test_however_many_came_before_two_questions_are_asked(django_assert_num_queries):
+def test_two_that_say_nothing_in_words_are_not_the_same_text():
+    earlier("😀😀😀")
+    assert whys("👏👏👏") == []
+
+
+def test_the_same_text_is_known_again_whatever_the_newsroom_made_of_it():
+    earlier(LONG, address="دیگری").edit(by=None, text="برف امروز نشست.")
+    assert whys(LONG) == ["همین متن پیش‌تر آمده است"]
+    assert whys("برف امروز نشست.") == []
+
+
+def test_the_same_text_is_known_again_among_however_many_others():
+    earlier(LONG, address="دیگری", ago=timedelta(hours=2))
+    Comment.objects.bulk_create(new(f"نظر {number}", address="دیگران") for number in range(400))
+    assert whys(LONG) == ["همین متن پیش‌تر آمده است"]
+
+
+def test_however_many_came_before_three_questions_are_asked(django_assert_num_queries):
     for number in range(12):
         earlier(f"{LONG} {number}")
     written = new(LONG)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         holds.findings(written, Policy())
 
 
