@@ -7,7 +7,7 @@ from qodsna import persian
 
 
 def fingerprint(text: str) -> str:
-    """32 signs, the same for texts of which ``bare`` leaves the same; "" where it leaves nothing."""
+    """32 signs, the same for texts of which ``bare`` leaves the same; "" for no words at all."""
     words = bare(text)
     return blake2b(words.encode(), digest_size=16).hexdigest() if words else ""
 

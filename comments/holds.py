@@ -21,10 +21,14 @@ LEAST_LATIN = 10
 LAUGHTER = "هخ"
 
 # Endings that no sentence begins with: «…خوب بود.in» and "good.me" are no sites.
-DOMAINS = "com|ir|net|org|info|biz|io|xyz|online|shop|blog|app|dev|tv|vip|ru|cn|uk|tk|ml|ly|ایران"
+DOMAINS = (
+    "com|ir|net|org|info|biz|io|xyz|online|shop|blog|app|dev|tv|vip|ru|cn|uk|tk|ml|ly|ایران"
+    "|site|website|click|bet|casino|icu|top|pro|cc|ai|co"
+)
 LINK = re.compile(
     rf"""
-    (?:https?|ftp|tg)://\S+ | \bwww\.\S+                              # says what it is
+    (?:h(?:tt|xx)ps?|ftp|tg)://\S+ | \bwww[\s.]+\w\S*                 # says what it is
+    | \bt\s*\.\s*me\s*/\s*\S+                                          # t . me / example
     | (?<![\w@.-])\w[\w-]*(?:\.[\w-]+)*\.(?:{DOMAINS})(?![\w@-])\S*   # example.ir
     | (?<![\w@.-])[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{{2,}}/\S+     # t.me/example
     | (?<![\w-])[a-z0-9][\w-]*                                         # example . com
@@ -123,8 +127,9 @@ def _came_lately(comment: Comment, same: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Small letters, ASCII digits, no half-spaces, harakat or signs that nobody sees."""
+    """Small letters, ASCII digits and stops, no half-spaces, harakat or signs that nobody sees."""
     text = unicodedata.normalize("NFKD", persian.to_ascii_digits(persian.tidy(text)).casefold())
+    text = text.replace("。", ".")
     return "".join(sign for sign in text if sign not in "\u200c\u200d" and not _is_mark(sign))
 
 

@@ -117,7 +117,10 @@ def read(sign: str) -> tuple[str, Gap]:
 
 def letter_of(sign: str) -> str:
     """A bare sign as the letter that the newsroom would have written, or ""."""
-    small = sign.lower()
+    category, small = unicodedata.category(sign), sign.lower()
+    # Tags are named like letters, and nobody sees them.
+    if category == "Cf":
+        return ""
     if sign in LATIN or small in LATIN:
         return LATIN.get(sign) or LATIN[small]
     sign = small if len(small) == 1 else sign
@@ -129,9 +132,8 @@ def letter_of(sign: str) -> str:
     # Small capitals, turned, squared and circled letters, letters of flags.
     if (script.startswith("LATIN") or sign > "\U0001f100") and len(last := shape[-2:].strip()) == 1:
         return last.lower()
-    is_letter = unicodedata.category(sign)[0] == "L"
     is_empty = sign in UNWRITTEN or "FILLER" in name
-    return sign if is_letter and not is_empty else ""
+    return sign if category[0] == "L" and not is_empty else ""
 
 
 def gap_of(sign: str) -> Gap:

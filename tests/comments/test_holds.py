@@ -51,6 +51,12 @@ def earlier(text: str, *, ago: timedelta = timedelta(hours=1), address: str = OU
         "example نقطه ir",
         "example دات کام",
         "mina at gmail dot com",
+        "www example com",
+        "hxxps://example.museum",
+        "example。com",
+        "t . me / example",
+        "example.site",
+        "جایزه در example.bet",
     ],
 )
 def test_an_address_of_a_site_is_a_link_however_it_is_hidden(text):
