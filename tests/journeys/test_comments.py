@@ -343,6 +343,30 @@ def test_where_the_script_fails_half_way_the_links_lead_to_the_real_page(
     expect(page).to_have_url(re.compile(r"/comments#write$"))
 
 
+WORK = re.compile(r"/js/conversation[^/]*\.js$")
+
+
+def test_who_only_reads_downloads_nothing_for_writing(page: Page, live_server, story):
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    read(page, live_server, story)
+    page.wait_for_load_state("networkidle")
+    assert not any(WORK.search(url) for url in fetched)
+    begin(page)
+    assert any(WORK.search(url) for url in fetched)
+
+
+def test_where_the_script_for_writing_does_not_come_nothing_is_lost(page: Page, live_server, story):
+    one = approved_comment(article=story)
+    page.route(WORK, lambda route: route.abort())
+    read(page, live_server, story)
+    like(page, one).click()
+    expect(page.get_by_role("status").get_by_text("رأی شما شمرده نشد")).to_be_visible()
+    begin(page)
+    expect(page).to_have_url(re.compile(r"/comments#write$"))
+    assert written(page).text == TEXT
+
+
 # By keyboard, and for every eye
 
 
