@@ -244,6 +244,33 @@ def test_of_what_is_published_the_newsroom_decides(client, moderator):
     assert "این نظر برداشته شده است." in page(client, one)
 
 
+def test_what_was_approved_while_its_writer_looked_is_not_gone_but_asked_for(client, moderator):
+    one = comment()
+    assert "بی‌درنگ برداشته می‌شود" in page(client, one)
+    one.approve(by=moderator)
+    ask_away(client, one)
+    assert one in Comment.objects.shown().asked_to_remove()
+    html = page(client, one)
+    assert "نظر شما منتشر شده است." in html
+    assert "درخواست حذف شما رسید" in html
+
+
+def test_an_approval_just_before_the_request_is_not_overwritten(moderator):
+    looked_at = comment()
+    Comment.objects.get(pk=looked_at.pk).approve(by=moderator)
+    looked_at.ask_removal()
+    assert looked_at in Comment.objects.shown().asked_to_remove()
+    assert [each.verb for each in looked_at.decisions.order_by("pk")] == ["approve", "ask"]
+
+
+def test_a_rejection_just_before_the_request_stands(moderator):
+    looked_at = comment()
+    Comment.objects.get(pk=looked_at.pk).reject(by=moderator, reason="بیرون از موضوع")
+    looked_at.ask_removal()
+    assert looked_at in Comment.objects.rejected()
+    assert looked_at not in Comment.objects.asked_to_remove()
+
+
 def test_the_form_names_its_own_address_wherever_it_is_shown(client):
     one = comment()
     assert f'action="{address(one)}"' in page(client, one)
