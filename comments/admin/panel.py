@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from comments.admin.cards import Card, Rights, card_of, cards_of
 from comments.admin.deeds import DEEDS, Deed
-from comments.admin.pending import waiting
+from comments.admin.pending import MOST_COUNTED, waiting
 from comments.admin.wording import DONE, number, taken_back, what_happened
 from comments.models import Comment, Decision
 from comments.models.deciding import OvertakenError, undo
@@ -29,7 +29,8 @@ def is_in_place(request: HttpRequest) -> bool:
 
 def answer_with(request: HttpRequest, cards: list[Card], status: int = 200) -> HttpResponse:
     response = render(request, CARDS, {"cards": cards}, status=status)
-    response["X-Waiting"] = str(waiting())
+    count = waiting()
+    response["X-Waiting"] = f"{count}+" if count >= MOST_COUNTED else str(count)
     return response
 
 

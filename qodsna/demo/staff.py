@@ -66,6 +66,7 @@ def _hire(username: str, password: str) -> User:
         password=password,
         first_name=first_name,
         last_name=last_name,
+        email=f"{username}@example.com",
         is_staff=True,
         is_superuser=username == "admin",
     )

@@ -103,3 +103,8 @@ def test_the_demos_passwords_can_be_chosen(monkeypatch, client):
     hire()
     assert client.login(username="chief", password="another-word")
     assert not client.login(username="chief", password="qodsna-demo")
+
+
+@pytest.mark.django_db
+def test_mail_to_the_demos_staff_reaches_nobody():
+    assert all(user.email == f"{name}@example.com" for name, user in hire().items())

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -124,6 +125,18 @@ def test_the_queue_is_narrowed_by_edition_service_hold_and_day(client, moderator
         wanted,
         sport,
     ]
+
+
+@pytest.mark.parametrize("column", ["email", "email__startswith", "address", "submission__gt"])
+def test_an_address_does_not_ask_for_what_is_kept_of_a_sender(client, moderator, column):
+    comment(email="mina@example.com", address="mina", submission="mina")
+    assert client.get(DESK, {column: "mina"}).status_code == 400
+
+
+def test_after_a_number_stands_no_plural(client, moderator):
+    comment()
+    comment()
+    assert re.search(r"۲ نظر\s*</p>", page(client))
 
 
 @pytest.mark.parametrize("key", ["999999", "0", "x", "9" * 40])
