@@ -141,9 +141,7 @@ class Ban(models.Model):
     value = LineField("مقدار", max_length=254)
     verdict = models.CharField("حکم", max_length=6, choices=Verdict.choices, default=Verdict.REJECT)
     reason = LineField("دلیل", max_length=200, blank=True)
-    until = models.DateTimeField(
-        "تا", null=True, blank=True, help_text="خالی: تا وقتی باز شود."
-    )
+    until = models.DateTimeField("تا", null=True, blank=True, help_text="خالی: تا وقتی باز شود.")
     comment = models.ForeignKey(
         Comment,
         on_delete=models.SET_NULL,

@@ -169,6 +169,13 @@ def test_emails_are_for_those_who_may_see_them(client, moderator):
     assert f"/{made.pk}/change/" not in page(client, f"{LIST}?q=sara")
 
 
+@pytest.mark.parametrize("lookup", ["value", "value__startswith", "value__regex"])
+def test_an_address_does_not_ask_for_what_is_veiled(client, lookup):
+    ban("email", "sara@example.com")
+    client.force_login(user("moderator", can=RIGHTS))
+    assert client.get(LIST, {lookup: "sara@example.com"}).status_code == 400
+
+
 def test_the_log_of_the_desk_keeps_no_address(client, moderator):
     client.post(ADD, typed(kind="email", value="sara@example.com"))
     client.post(ADD, typed(value="192.0.2.0/24"))
