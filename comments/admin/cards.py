@@ -86,8 +86,13 @@ class Card:
 
     @property
     def typed(self) -> Any:
-        """What was sent with the deed that stands open."""
+        """What was sent with the deed that stands open, and all else that the card had then."""
         return self.form.data if self.form else {}
+
+    @property
+    def text_to_edit(self) -> str:
+        """The words as they are now, unless others were to take their place."""
+        return self.typed.get("edit_text", "") if self.panel == "edit" else self.comment.text
 
     @property
     def errors(self) -> list[str]:

@@ -25,9 +25,13 @@ class Deed(forms.Form):
     moves = True
     seen = forms.IntegerField(min_value=0)
 
-    def __init__(self, comment: Comment, data: QueryDict) -> None:
-        super().__init__(data)
+    def __init__(self, comment: Comment, data: QueryDict, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
         self.comment = comment
+
+    def add_prefix(self, field_name: str) -> str:
+        """All deeds of a card are sent by one form; what was seen is the same for each."""
+        return field_name if field_name == "seen" else f"{self.prefix}_{field_name}"
 
     def do(self, by: Any) -> uuid.UUID | None:
         """Raises OvertakenError where somebody decided since the comment was shown."""

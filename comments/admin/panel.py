@@ -54,7 +54,7 @@ class Panel(admin.ModelAdmin):
         comment = get_object_or_404(Comment.objects.for_queue(), pk=key)
         if name not in DEEDS:
             return self._refuse(request, card_of(comment, request, note="چنین کاری شناخته نیست."))
-        return self._do(request, comment, name, DEEDS[name](comment, request.POST))
+        return self._do(request, comment, name, DEEDS[name](comment, request.POST, name))
 
     def _do(self, request: HttpRequest, comment: Comment, name: str, deed: Deed) -> HttpResponse:
         stands: dict[str, Any] = {"panel": name, "form": deed}

@@ -201,15 +201,13 @@ function leave(panel) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const { target, code } = event;
+  const { target, code, key } = event;
   const panel = target.closest("details[open]");
   if (code === "Escape" && panel) return leave(panel);
-  if (code === "Enter" && panel?.matches("[data-bulk]") && isTyping(target)) {
+  const sends = target.matches("textarea") ? event.ctrlKey || event.metaKey : target.matches("input");
+  if (key === "Enter" && sends && panel?.matches(".panel")) {
     event.preventDefault();
     return panel.querySelector("button").click();
-  }
-  if (code === "Enter" && event.ctrlKey && target.matches("textarea")) {
-    return target.form.requestSubmit(target.form.querySelector("button"));
   }
   if (isTyping(target) || event.ctrlKey || event.altKey || event.metaKey) return undefined;
   if (document.querySelector("dialog[open]") && code !== "Slash") return undefined;

@@ -15,7 +15,9 @@ def listed(client, **query: str) -> list[Comment]:
 
 def decide(client, comment: Comment, verb: str, *, in_place: bool = False, **more: Any):
     """Presses a button of the card as it was shown; ``seen`` may say otherwise."""
-    data = {"verb": verb, "seen": comment.version, **more}
+    whole = {name: more.pop(name) for name in ("seen", "next") if name in more}
+    fields = {f"{verb}_{name}": value for name, value in more.items()}
+    data = {"verb": verb, "seen": comment.version, **whole, **fields}
     headers = IN_PLACE if in_place else {}
     return client.post(f"{DESK}{comment.pk}/decide/", data, headers=headers)
 

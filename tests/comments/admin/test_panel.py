@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from comments.models import Ban, Comment
 from tests.builders import user
-from tests.comments.admin.desk import DESK, batch_in, decide, fresh, take_back
+from tests.comments.admin.desk import DESK, IN_PLACE, batch_in, decide, fresh, take_back
 from tests.comments.builders import approved_comment, comment
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,20 @@ def test_words_for_a_comment_that_changed_meanwhile_wait_for_a_second_look(
     assert "نوشته‌ای که نباید گم شود" in response.content.decode()
     assert fresh(one).text == "متن ویراسته"
     assert not one.replies.exists()
+
+
+def test_what_else_was_typed_into_a_card_is_there_when_a_deed_is_refused(
+    client, moderator, colleague
+):
+    one = comment(text="متن نخستین")
+    Comment.objects.get(pk=one.pk).edit(by=colleague, text="متن ویراسته")
+    typed = {"reply_text": "سپاس از شما", "edit_text": one.text, "reject_reason": "بی‌جا"}
+    data = {"verb": "spam", "seen": one.version, **typed}
+    html = client.post(f"{DESK}{one.pk}/decide/", data, headers=IN_PLACE).content.decode()
+    assert "سپاس از شما</textarea>" in html
+    assert 'value="بی‌جا"' in html
+    # What a colleague made of the text is not undone by words that nobody typed.
+    assert "متن ویراسته</textarea>" in html
 
 
 def test_a_decision_is_taken_back(client, moderator):
