@@ -110,6 +110,7 @@ class CommentForm(forms.ModelForm):
     def __init__(
         self, article: Article, policy: Policy, data: QueryDict | None = None, **kwargs: Any
     ) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(None if data is None else writable(data), **kwargs)
         self.policy = policy
         self.instance.article = article
