@@ -1,9 +1,11 @@
 /* The moderators' keys. Every deed is a plain form; here it is sent behind the page, its card
    folds away, and the next one is there already. */
 const desk = document.querySelector("[data-queue]");
+// The page of one comment is loaded anew after each deed, with what it tells of its past.
+const queue = document.querySelector("ol[data-queue]");
 const MOVES = { KeyJ: 1, ArrowDown: 1, KeyK: -1, ArrowUp: -1 };
 const FEW = 10;
-const number = (count) => count.toLocaleString("fa");
+const number = (count) => String(count).replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
 const isDone = (card) => card.classList.contains("card--folded");
@@ -51,8 +53,7 @@ async function ask(form, submitter) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   // Whoever is asked to sign in again gets a page that says nothing of this.
   if (!answer.headers.has("X-Waiting")) throw new Error(answer.statusText);
-  const waiting = Number(answer.headers.get("X-Waiting"));
-  for (const place of all("[data-waiting]")) place.textContent = number(waiting);
+  for (const place of all("[data-waiting]")) place.textContent = number(answer.headers.get("X-Waiting"));
   return all("[data-card]", page);
 }
 
@@ -78,9 +79,10 @@ function settle(card, next) {
   stand(isDone(card) ? next ?? left.at(-1) ?? card : card);
   if (typing) typing.focus();
   say(`${note || card.querySelector("[role=alert]")?.textContent || ""} ${number(left.length)} نظر در این صفحه مانده است.`);
-  document.querySelector("[data-empty]")?.toggleAttribute("hidden", left.length > 0);
+  document.querySelector("[data-empty]").hidden = left.length > 0;
   count();
-  if (left.length < FEW) more();
+  // What does not come now is asked for again after the next deed.
+  if (left.length < FEW) more().catch(() => undefined);
 }
 
 function tellFailure(card) {
@@ -98,7 +100,7 @@ let fetching = false;
 let isDry = false;
 
 async function more() {
-  if (!desk.matches("ol") || fetching || (isDry && open().length)) return;
+  if (fetching || (isDry && open().length)) return;
   fetching = true;
   try {
     const address = new URL(location.href);
@@ -107,8 +109,8 @@ async function more() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = all("[data-card]", page).filter((card) => !document.getElementById(card.id));
     isDry = !fresh.length;
-    desk.append(...fresh.map((card) => card.closest("li")));
-    document.querySelector("[data-empty]")?.toggleAttribute("hidden", open().length > 0);
+    queue.append(...fresh.map((card) => card.closest("li")));
+    document.querySelector("[data-empty]").hidden = open().length > 0;
     if (fresh.length && !open().includes(current())) stand(open()[0]);
   } finally {
     fetching = false;
@@ -180,6 +182,8 @@ function mark(card, isRange) {
 function press(event) {
   const { code, key, shiftKey } = event;
   const keys = document.getElementById("keys");
+  // A key held down too long decides about nothing that nobody has read.
+  if (event.repeat && !(code in MOVES)) return undefined;
   if (key === "?" || key === "؟") return keys.open ? keys.close() : keys.showModal();
   if (key === "*" || (code === "Digit8" && shiftKey)) return chooseAll(!boxes().some((box) => box.checked));
   if (code === "KeyX") return mark(current(), shiftKey);
@@ -211,13 +215,13 @@ document.addEventListener("keydown", (event) => {
   }
   if (isTyping(target) || event.ctrlKey || event.altKey || event.metaKey) return undefined;
   if (document.querySelector("dialog[open]") && code !== "Slash") return undefined;
-  if (press(event) !== "none") event.preventDefault();
+  if (desk && press(event) !== "none") event.preventDefault();
   return undefined;
 });
 
 document.addEventListener("submit", (event) => {
   const { submitter } = event;
-  if (!submitter?.closest("[data-card]")) return;
+  if (!queue || !submitter?.closest("[data-card]")) return;
   event.preventDefault();
   const card = submitter.closest("[data-card]");
   if (!card.hasAttribute("aria-busy")) send(event.target, submitter);

@@ -1,8 +1,10 @@
 """Who gets in where, and what the admin says of comments to whom."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from comments.models import Comment
 from tests.builders import chief, published_article, user
@@ -96,11 +98,29 @@ def test_every_page_tells_a_moderator_how_many_wait(client, moderator):
         assert re.search(r"data-waiting\s*>۱۲\s*</b\s*> نظر در انتظار", html)
 
 
+def test_the_first_page_tells_a_moderator_what_waits_and_leads_there(client, moderator):
+    comment(created_at=timezone.now() - timedelta(hours=3, minutes=1))
+    approved_comment().ask_removal()
+    html = client.get("/admin/").content.decode()
+    assert re.search(r"در انتظار</dt>\s*<dd>۱</dd>", html)
+    assert re.search(r"<dd>۳ ساعت( و ۱ دقیقه)? پیش</dd>", html)
+    assert "?queue=asked_to_remove" in html
+    assert re.search(f'href="{DESK}"\\s+autofocus', html)
+
+
+def test_the_first_page_says_that_nothing_waits(client, moderator):
+    html = client.get("/admin/").content.decode()
+    assert "صف خالی است" in html
+    assert "autofocus" not in html
+
+
 def test_others_are_told_nothing(client):
     reporter = user("reporter", can="articles.view_article")
     client.force_login(reporter)
     comment()
-    assert "در انتظار" not in client.get("/admin/").content.decode()
+    html = client.get("/admin/").content.decode()
+    assert "در انتظار" not in html
+    assert 'class="backlog"' not in html
     assert "در انتظار" not in client.get("/admin/login/").content.decode()
 
 
