@@ -27,7 +27,7 @@ DOMAINS = (
 )
 LINK = re.compile(
     rf"""
-    (?:h(?:tt|xx)ps?|ftp|tg)://\S+ | \bwww[\s.]+\w\S*                 # says what it is
+    (?:h(?:tt|xx)ps?|ftp|tg)://\S+ | \bwww(?:\.\S+|\s+[a-z0-9]\S*)     # says what it is
     | \bt\s*\.\s*me\s*/\s*\S+                                          # t . me / example
     | (?<![\w@.-])\w[\w-]*(?:\.[\w-]+)*\.(?:{DOMAINS})(?![\w@-])\S*   # example.ir
     | (?<![\w@.-])[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{{2,}}/\S+     # t.me/example

@@ -195,6 +195,7 @@ def test_however_many_came_before_three_questions_are_asked(django_assert_num_qu
         "آب/برق و گاز... همین؛ نه؟",
         "@mina سپاس از پاسخ شما #برف",
         "نقطه سر خط. دات نداریم.",
+        "چرا پیش از نشانی‌ها www می‌نویسند؟",
         "سلام\n\nخسته نباشید\n- یکم\n- دوم",
     ],
 )
