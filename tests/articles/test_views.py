@@ -36,6 +36,7 @@ from tests.builders import (
     video,
     withdrawn_article,
 )
+from tests.comments.builders import approved_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,7 @@ def story() -> Article:
     full.authors.add(author())
     related(full, published_article(category=service, lead_image=image("خویشاوند")))
     published_article(kind=Kind.VIDEO, video=video(), category=service)
+    approved_comment(article=full, parent=approved_comment(article=full))
     return full
 
 
@@ -678,6 +680,7 @@ def test_a_story_costs_the_same_with_little_and_with_much(
         story.tags.add(tag(f"برچسب {number}"))
         story.authors.add(author(f"نویسنده {number}"))
         category(f"سرویس {number}")
+        approved_comment(article=story, parent=approved_comment(article=story))
     assert queries(warm, path, django_assert_max_num_queries(5)) == few
 
 

@@ -261,6 +261,14 @@ def test_the_page_says_its_order(client, long_thread, order):
     assert current == [order]
 
 
+@pytest.mark.parametrize(("number", "offered"), [(1, False), (2, True)])
+def test_orders_are_offered_where_there_is_something_to_order(client, number, offered):
+    story = published_article()
+    many(story, number)
+    for html in (opened(client, story), client.get(story.get_absolute_url()).content.decode()):
+        assert ("?order=oldest#thread" in html) is offered
+
+
 def test_the_story_carries_the_first_page_and_leads_to_the_second(client, long_thread):
     story, heads = long_thread
     html = client.get(story.get_absolute_url()).content.decode()
