@@ -16,12 +16,17 @@ FOUND = {
 }
 
 
+# A PostgreSQL lives on, loses a process and dies by turns.
+KILLS = {"sqlite": 2, "postgres": 3}
+
+
 def test_no_acknowledged_comment_or_vote_is_lost_or_doubled_by_kill_9():
     server = os.environ.get("DATABASE_URL", "")
-    result = drill("postgres" if server.startswith("postgres") else "sqlite", kills=3, writers=4)
+    database = "postgres" if server.startswith("postgres") else "sqlite"
+    result = drill(database, kills=KILLS[database], writers=4)
     assert result.wrong == []
-    assert result.kills == 3
-    assert result.counts["found"] == result.counts["acknowledged"] >= 3
+    assert result.kills == KILLS[database]
+    assert result.counts["found"] == result.counts["acknowledged"] >= result.kills
 
 
 # The drill itself would notice
