@@ -58,7 +58,8 @@ class Desk(KeyChoices, admin.ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
 
     def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if all(chosen) and all(map(is_key, chosen)):
             return super().response_action(request, *args, **kwargs)
         self.message_user(request, "آنچه برگزیده شده شناخته نیست.", messages.ERROR)
         return None

@@ -33,6 +33,13 @@ class Deed(forms.Form):
         """All deeds of a card are sent by one form; what was seen is the same for each."""
         return field_name if field_name == "seen" else f"{self.prefix}_{field_name}"
 
+    def clean_seen(self) -> int:
+        """Nobody has seen what a comment will be after decisions still to come."""
+        seen: int = self.cleaned_data["seen"]
+        if seen > self.comment.version:
+            raise forms.ValidationError("چنین حالی از این نظر دیده نشده است.")
+        return seen
+
     def do(self, by: Any) -> uuid.UUID | None:
         """Raises OvertakenError where somebody decided since the comment was shown."""
         seen = {self.comment.pk: self.cleaned_data["seen"]}

@@ -67,6 +67,7 @@ def test_a_rejection_keeps_the_ready_reason_and_the_moderators_words(client, mod
         ("reply", {"text": "پ" * 2001}),
         ("approve", {"seen": "دو"}),
         ("approve", {"seen": ""}),
+        ("approve", {"seen": "7"}),
         ("delete", {}),
         ("", {}),
     ],
