@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from comments import trial
+from comments.admin.many_rules import ManyRulesForm
 from comments.models import WordRule
 from tests.builders import published_article, user
 from tests.comments.builders import approved_comment, comment
@@ -255,6 +256,17 @@ def test_where_a_line_is_wrong_nothing_is_made_and_nothing_typed_is_lost(
     assert "یادداشت من" in html
     assert phrases.splitlines()[:1] == [] or phrases.splitlines()[0] in html
     assert not WordRule.objects.exists()
+
+
+def test_who_was_a_moment_later_than_a_colleague_is_told_and_loses_nothing(
+    client, chief, monkeypatch
+):
+    is_valid = ManyRulesForm.is_valid
+    monkeypatch.setattr(ManyRulesForm, "is_valid", lambda form: is_valid(form) and bool(rule()))
+    html = many(client, "نادان\nاحمق")
+    assert "کسی در همین دم یکی از این واژه‌ها را افزود" in html
+    assert "نادان\nاحمق" in html
+    assert [one.created_by for one in WordRule.objects.all()] == [None]
 
 
 def test_a_forged_verdict_makes_nothing(client, chief):
