@@ -229,6 +229,7 @@ def test_what_still_waits_is_gone_at_once(client):
     html = page(client, one)
     assert "این نظر برداشته شده است." in html
     assert "پشیمان شدم" not in html
+    assert "این کد را نگه دارید" not in html
     assert "حذف این نظر" not in html
 
 
