@@ -1,4 +1,4 @@
-"""Where likes and dislikes arrive, from a form or from ``static/js/comments.js``."""
+"""Where likes and dislikes arrive, from a form or from ``static/js/conversation.js``."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
