@@ -92,7 +92,7 @@ def test_the_desk_can_be_used_by_everybody(page, live_server, moderator, waiting
     page.keyboard.press("a")
     page.keyboard.press("r")
     expect_room_and_no_barrier(page)
-    for where in (f"{QUEUE}{long.pk}/change/", "/admin/"):
+    for where in (*(f"{QUEUE}{one.pk}/change/" for one in (long, waiting[3])), "/admin/"):
         page.goto(f"{live_server.url}{where}")
         expect_room_and_no_barrier(page)
 
