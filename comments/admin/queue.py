@@ -34,6 +34,14 @@ from qodsna.desk import Desk
 CODE = re.compile("[0-9]{1,18}")
 REFERENCE = re.compile(f"[{REFERENCE_SIGNS}]{{{REFERENCE_LENGTH}}}")
 MOST_OTHERS = 20
+FILTERS: list[type[admin.SimpleListFilter]] = [
+    QueueFilter,
+    EditionFilter,
+    ServiceFilter,
+    HoldFilter,
+    ReceivedFilter,
+    SenderFilter,
+]
 
 
 @admin.register(Comment)
@@ -41,14 +49,7 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
     """Where readers' words are read and decided upon."""
 
     list_display = ["__str__"]
-    list_filter = [
-        QueueFilter,
-        EditionFilter,
-        ServiceFilter,
-        HoldFilter,
-        ReceivedFilter,
-        SenderFilter,
-    ]
+    list_filter = [*FILTERS]
     show_facets = admin.ShowFacets.NEVER
     ordering = ["created_at", "pk"]
     search_help_text = "متن، نام، کد پیگیری یا شناسه مطلب"
@@ -69,7 +70,7 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The filters ask in their own words; nobody asks for what a column has."""
-        return lookup in {each.parameter_name for each in self.list_filter}
+        return lookup in {each.parameter_name for each in FILTERS}
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_from_signing_in_one_key_leads_to_the_queue(page, live_server, moderator, waiting):
     sign_in(page, live_server.url, "moderator")
+    expect(page.get_by_role("link", name="بررسی نظرها")).to_be_focused()
     page.keyboard.press("Enter")
     expect(card(page, waiting[0])).to_be_focused()
 
