@@ -40,17 +40,12 @@ LINK = re.compile(
 EMAIL = re.compile(r"(?<!\S)[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,10}(?!\w)")
 
 
-def findings(comment: Comment, policy: Policy) -> list[Finding]:
-    """What a moderator is told of a comment not yet stored; three queries at most."""
-    return [
-        *_of_links(comment.text, policy),
-        *_of_capitals(comment.text, policy),
-        *_of_repeats(comment.text, policy),
-        *_of_earlier(comment, policy),
-    ]
-
-
 # The words
+
+
+def in_text(text: str, policy: Policy) -> list[Finding]:
+    """What a moderator is told of a text, without a query."""
+    return [*_of_links(text, policy), *_of_capitals(text, policy), *_of_repeats(text, policy)]
 
 
 def _of_links(text: str, policy: Policy) -> Iterator[Finding]:
@@ -101,9 +96,13 @@ def _longest_run(items: Sequence[str], apart: int = 1) -> tuple[int, str]:
 # What came before it
 
 
-def _of_earlier(comment: Comment, policy: Policy) -> Iterator[Finding]:
+def in_past(comment: Comment, policy: Policy) -> list[Finding]:
+    """What a moderator is told of a comment not yet stored; three queries at most."""
     theirs = Comment.objects.sent_by([comment.address], [])
-    yield from _of_haste(comment, theirs, policy)
+    return [*_of_haste(comment, theirs, policy), *_of_same(comment, theirs)]
+
+
+def _of_same(comment: Comment, theirs: CommentQuerySet) -> Iterator[Finding]:
     same, is_long = fingerprint(comment.text), len(bare(comment.text)) >= LONG_ENOUGH
     repeated = theirs.saying(same).count()
     if repeated + 1 >= TIMES_TO_SPAM and is_long:

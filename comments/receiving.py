@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from comments.challenge import SOLUTION, Solved
-from comments.examining import examine
+from comments.examining import examine, recall
 from comments.findings import Finding, hardest_first
 from comments.models import Comment, Policy
 from comments.senders import Sender
@@ -58,7 +58,7 @@ def receive(comment: Comment, sending: Sending) -> Comment:
     comment.submission = submission(comment, sending.nonce)
     same = Comment.objects.of_submission(comment.submission)
     try:
-        return same.first() or _store(comment, sending)
+        return same.first() or _examined(comment, sending)
     except (TooManyError, IntegrityError):
         if stored := same.first():
             return stored
@@ -72,12 +72,17 @@ def submission(comment: Comment, nonce: str) -> str:
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+def _examined(comment: Comment, sending: Sending) -> Comment:
+    """Its words are looked through before anybody else has to wait for it."""
+    return _store(comment, sending, [*sending.noticed, *examine(comment, sending.policy)])
+
+
 @transaction.atomic
-def _store(comment: Comment, sending: Sending) -> Comment:
-    sender, policy = sending.sender, sending.policy
+def _store(comment: Comment, sending: Sending, shown: list[Finding]) -> Comment:
+    sender = sending.sender
     _count(sending)
     comment.address, comment.network = sender.address, sender.network
-    findings = hardest_first([*sending.noticed, *examine(comment, sender, policy)])
+    findings = hardest_first([*recall(comment, sender, sending.policy), *shown])
     comment.holds = [finding.why for finding in findings]
     comment.save(force_insert=True)
     if findings:

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from comments import holds
+from comments.findings import Finding
 from comments.models import Comment, Policy
 from comments.status import Verdict
 from tests.builders import published_article
@@ -20,8 +21,12 @@ def new(text: str, *, address: str = OURS, **fields) -> Comment:
     return Comment(article=published_article(), text=text, address=address, **fields)
 
 
+def found(written: Comment, policy: Policy) -> list[Finding]:
+    return [*holds.in_text(written.text, policy), *holds.in_past(written, policy)]
+
+
 def whys(text: str, **policy) -> list[str]:
-    return [each.why for each in holds.findings(new(text), Policy(**policy))]
+    return [each.why for each in found(new(text), Policy(**policy))]
 
 
 def earlier(text: str, *, ago: timedelta = timedelta(hours=1), address: str = OURS) -> Comment:
@@ -121,9 +126,9 @@ def test_what_everybody_writes_is_not_the_same_text_again():
 
 def test_a_text_for_the_third_time_from_one_sender_is_spam():
     earlier(LONG)
-    assert {each.verdict for each in holds.findings(new(LONG), Policy())} == {Verdict.HOLD}
+    assert {each.verdict for each in found(new(LONG), Policy())} == {Verdict.HOLD}
     earlier(LONG)
-    (finding,) = holds.findings(new(LONG), Policy())
+    (finding,) = found(new(LONG), Policy())
     assert finding.verdict == Verdict.SPAM
     assert finding.why == "همین متن ۳ بار از همین فرستنده آمده است"
 
@@ -131,7 +136,7 @@ def test_a_text_for_the_third_time_from_one_sender_is_spam():
 def test_short_thanks_from_a_shared_address_are_never_spam():
     for _ in range(3):
         earlier("سپاس از شما")
-    assert {each.verdict for each in holds.findings(new("سپاس از شما"), Policy())} == {Verdict.HOLD}
+    assert {each.verdict for each in found(new("سپاس از شما"), Policy())} == {Verdict.HOLD}
 
 
 def test_a_second_comment_within_seconds_is_held():
@@ -139,15 +144,15 @@ def test_a_second_comment_within_seconds_is_held():
     now = timezone.now()
     written = new("دومین نظر همین خواننده", created_at=now)
     earlier("میانی", ago=timedelta(minutes=5))
-    (finding,) = holds.findings(written, Policy())
+    (finding,) = found(written, Policy())
     assert finding.why == "۸ ثانیه پس از نظر پیشین همین فرستنده"
-    assert holds.findings(written, Policy(held_within=8)) == []
-    assert holds.findings(written, Policy(held_within=0)) == []
+    assert found(written, Policy(held_within=8)) == []
+    assert found(written, Policy(held_within=0)) == []
 
 
 def test_who_has_no_known_address_has_no_comments_before():
     earlier("نخستین", address="", ago=timedelta(seconds=2))
-    assert holds.findings(new(LONG, address=""), Policy()) == []
+    assert found(new(LONG, address=""), Policy()) == []
 
 
 def test_two_that_say_nothing_in_words_are_not_the_same_text():
@@ -172,7 +177,7 @@ def test_however_many_came_before_three_questions_are_asked(django_assert_num_qu
         earlier(f"{LONG} {number}")
     written = new(LONG)
     with django_assert_num_queries(3):
-        holds.findings(written, Policy())
+        found(written, Policy())
 
 
 # What is not held

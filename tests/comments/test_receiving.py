@@ -4,6 +4,7 @@ import re
 from threading import Lock
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from articles.models import Article
@@ -214,6 +215,21 @@ def test_a_word_rule_decides_on_arrival(client, story):
     WordRule.objects.create(phrase="نادان", verdict=Verdict.REJECT)
     send(client, story, text="نویسنده نادان است")
     assert Comment.objects.rejected().get().rejection_reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_the_words_of_another_are_looked_through(client, story, monkeypatch):
+    others_wait = []
+
+    def look(*_) -> list[Finding]:
+        others_wait.append(connection.in_atomic_block)
+        return []
+
+    monkeypatch.setattr(examining.words, "findings", look)
+    monkeypatch.setattr(examining.holds, "in_text", look)
+    monkeypatch.setattr(examining.holds, "in_past", look)
+    assert send(client, story).status_code == 303
+    assert others_wait == [False, False, True]
 
 
 def test_who_fills_in_the_trap_is_no_person(client, story):
