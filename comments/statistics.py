@@ -5,14 +5,17 @@ decision counts on the day it was made, and only while it stands: a comment is a
 rejected or spam once at most, whatever was decided and taken back in between; one that was
 removed at its writer's wish counts among the received alone. Verdicts of rules count like
 people's. The wait is the time from the writing to the decision that stands; its median is of
-people's decisions alone, since rules decide at once.
+people's decisions alone, since rules decide at once; so it is without those of somebody whose
+account was deleted since.
+
+Days and medians are found here and not in the database: one walk along the index of the moments
+is cheaper than to sort in SQL, which SQLite would do with a call to Python for each row.
 """
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from statistics import median
 
 import jdatetime
 from django.db.models import Count, Min
@@ -20,14 +23,11 @@ from django.db.models.functions import TruncDate
 
 from articles.models import Edition
 from comments.models import Comment, Decision
-from comments.models.standing import TELLING
+from comments.models.standing import TELLING, DecisionQuerySet
 from comments.querysets import CommentQuerySet
 from qodsna import persian
 
 PERIODS = [7, 30, 90]
-
-# How many, by day or by day and verb.
-Counts = Mapping[Any, int]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,19 @@ class Figures:
     @property
     def wait(self) -> str:
         return in_words(self.median) if self.median is not None else "—"
+
+
+@dataclass
+class Tally:
+    """Decisions as they are counted, how many by verb and the waits of those by people."""
+
+    verbs: Counter[str] = field(default_factory=Counter)
+    waits: list[timedelta] = field(default_factory=list)
+
+    def figures(self, received: int) -> Figures:
+        approved, rejected, spam = (self.verbs[verb] for verb in TELLING)
+        wait = median(self.waits) if self.waits else None
+        return Figures(received, approved, rejected, spam, wait)
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ class Report:
 
 
 def report(last: jdatetime.date, number: int, edition: Edition | None = None) -> Report:
-    """The figures of so many days up to ``last``, in four queries however many comments."""
+    """The figures of so many days up to ``last``, in two queries however many comments."""
     first = last - timedelta(days=number - 1)
     start, end = persian.day_bounds(first)[0], persian.day_bounds(last)[1]
     decisions = Decision.objects.between(start, end).of_readers().standing()
@@ -112,12 +125,11 @@ def report(last: jdatetime.date, number: int, edition: Edition | None = None) ->
     if edition:
         decisions = decisions.in_edition(edition)
         comments = comments.in_edition(edition)
-    received, decided = received_by_day(comments), decisions.counted()
-    waits = decisions.by_people().median_waits()
+    received, decided = received_by_day(comments), decided_by_day(decisions)
     days = [first + timedelta(days=each) for each in range(number)]
     return Report(
-        [Day(each, _of_day(each.togregorian(), received, decided, waits)) for each in days],
-        _of_all(received, decided, decisions.by_people().median_wait()),
+        [Day(each, _of(each.togregorian(), received, decided)) for each in days],
+        _of_all(received, decided),
     )
 
 
@@ -128,24 +140,33 @@ def backlog(edition: Edition | None = None) -> Backlog:
     return Backlog(waiting["number"], waiting["oldest"], comments.asked_to_remove().count())
 
 
-def received_by_day(comments: CommentQuerySet) -> dict[date, int]:
+def received_by_day(comments: CommentQuerySet) -> Counter[date]:
     """Without what the newsroom answered itself."""
     day = TruncDate("created_at", tzinfo=persian.TEHRAN)
     rows = comments.filter(is_official=False).annotate(day=day).order_by()
-    return dict(rows.values_list("day").annotate(Count("pk")))
+    return Counter(dict(rows.values_list("day").annotate(Count("pk"))))
 
 
-def _of_day(day: date, received: Counts, decided: Counts, waits: dict[date, timedelta]) -> Figures:
-    approved, rejected, spam = (decided.get((day, verb), 0) for verb in TELLING)
-    return Figures(received.get(day, 0), approved, rejected, spam, waits.get(day))
+def decided_by_day(decisions: DecisionQuerySet) -> dict[date, Tally]:
+    tallies: dict[date, Tally] = defaultdict(Tally)
+    for at, verb, by, written in decisions.told():
+        tally = tallies[at.astimezone(persian.TEHRAN).date()]
+        tally.verbs[verb] += 1
+        if by is not None:
+            tally.waits.append(at - written)
+    return tallies
 
 
-def _of_all(received: Counts, decided: Counts, wait: timedelta | None) -> Figures:
-    by_verb: Counter[str] = Counter()
-    for (_, verb), number in decided.items():
-        by_verb[verb] += number
-    approved, rejected, spam = (by_verb[verb] for verb in TELLING)
-    return Figures(sum(received.values()), approved, rejected, spam, wait)
+def _of(day: date, received: Counter[date], decided: dict[date, Tally]) -> Figures:
+    return decided.get(day, Tally()).figures(received[day])
+
+
+def _of_all(received: Counter[date], decided: dict[date, Tally]) -> Figures:
+    whole = Tally()
+    for tally in decided.values():
+        whole.verbs += tally.verbs
+        whole.waits += tally.waits
+    return whole.figures(received.total())
 
 
 def in_words(span: timedelta) -> str:

@@ -1,9 +1,12 @@
 """How decisions are made and taken back."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment, Decision
 from comments.models.deciding import OvertakenError, decide, undo
@@ -79,6 +82,32 @@ def test_what_was_decided_is_taken_back_whole(change: Callable[[Comment], None])
     assert (one.text, one.original_text, one.rejection_reason) == ("متن نخستین", "", "")
     assert (one.decided_at, one.decided_by) == (None, None)
     assert counts(one.article) == (0, 1, 0)
+
+
+def undone_approval(number: int) -> list[Any]:
+    """The statements that changed comments."""
+    story = published_article()
+    seen = {comment(article=story).pk: 0 for _ in range(number)}
+    batch = decide(Comment.objects.all(), seen, Verb.APPROVE, by=None).batch
+    with CaptureQueriesContext(connection) as asked:
+        assert len(undo(Comment.objects.all(), batch, by=None).done) == number
+    assert counts(story) == (0, number, 0)
+    return [one for one in asked if one["sql"].startswith('UPDATE "comments_comment"')]
+
+
+def test_what_goes_back_to_the_same_state_goes_in_one_statement_however_many():
+    assert len(undone_approval(1)) == len(undone_approval(30)) == 1
+
+
+def test_what_goes_back_to_different_states_goes_to_its_own():
+    story = published_article()
+    waiting, rejected = comment(article=story), comment(article=story)
+    rejected.reject(by=None, reason="توهین")
+    seen = {waiting.pk: None, rejected.pk: None}
+    batch = decide(Comment.objects.all(), seen, Verb.APPROVE, by=None).batch
+    undo(Comment.objects.all(), batch, by=None)
+    assert list(Comment.objects.awaiting_moderation()) == [waiting]
+    assert list(Comment.objects.rejected().values_list("rejection_reason")) == [("توهین",)]
 
 
 def test_a_changed_decision_goes_back_to_the_one_before_with_its_reason():
