@@ -26,6 +26,8 @@ MINUTES = 20
 LONGEST_PAYLOAD = 2000
 
 ATTACK = Alarm("comments-attack", minutes=10)
+# Towards an attack: one sender alone, however busy, makes none.
+TRIED_FROM = Limit("comments-tried-from", most=5)
 # Counted with the comment that it brings in, and for as long as the solution is good.
 SOLUTION = Limit("comments-solution", most=1, minutes=MINUTES)
 
@@ -38,13 +40,16 @@ class Solved:
 
 
 def tried(policy: Policy) -> Limit:
-    """How often somebody tried to send a comment; more in a minute are an attack."""
+    """How often senders tried, each counted a few times at most; more in a minute are an attack."""
     return Limit("comments-tried", most=policy.attack_from)
 
 
-def notice(policy: Policy) -> None:
-    """Counts an attempt to send a comment, whatever becomes of it."""
-    if tried(policy).count() > policy.attack_from:
+def notice(policy: Policy, address: str) -> None:
+    """Counts an attempt to send a comment, whatever becomes of it.
+
+    Of one ``address`` only the first few in a minute count: only many senders make an attack.
+    """
+    if TRIED_FROM.take(address) and tried(policy).count() > policy.attack_from:
         ATTACK.ring()
 
 

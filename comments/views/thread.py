@@ -35,8 +35,10 @@ PLACE = ("order", "after", "comment")
 @for_one_person
 @speaks_edition
 def thread(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
-    published = Article.objects.published().in_edition(frame.edition)
-    article = get_object_or_404(published.select_related("edition", "category"), pk=code)
+    stories = Article.objects.in_edition(frame.edition).select_related("edition", "category")
+    article = stories.filter(pk=code).first()
+    if article is None or not article.is_published:
+        return gone(request, frame, article)
     here = ThreadPage(request, frame, article)
     if closed := why_closed(article):
         return here.closed(closed)
@@ -48,13 +50,23 @@ def thread(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
     )
 
 
+def gone(request: HttpRequest, frame: Frame, article: Article | None) -> HttpResponse:
+    """What was sent is shown, so that it is not lost, and nothing of the story."""
+    if request.method != "POST":
+        raise Http404("Not published")
+    status = 410 if article and article.is_withdrawn else 404
+    page = {"frame": frame, "edition": frame.edition, "typed": writable(request.POST)}
+    return render(request, "comments/gone.html", page, status=status)
+
+
 def take(here: "ThreadPage", form: CommentForm) -> HttpResponse:
     """Sends the writer of a good comment on to its receipt; shows any other form again."""
-    notice(form.policy)
+    sender = sender_of(here.request)
+    notice(form.policy, sender.address)
     if not form.is_valid():
         return here.show(form=form)
     try:
-        comment = receive(form.instance, form.sending(sender_of(here.request)))
+        comment = receive(form.instance, form.sending(sender))
     except TooManyError as too_many:
         return here.refuse(form, too_many)
     return SeeOther(reverse("comments:receipt", args=[here.frame.edition.code, comment.reference]))
@@ -80,7 +92,7 @@ class ThreadPage:
 
     def closed(self, why: str) -> HttpResponse:
         """What was sent is shown, so that it is not lost, and not taken."""
-        typed = writable(self.request.POST).get("text", "")
+        typed = writable(self.request.POST)
         status = 403 if self.request.method == "POST" else 200
         return self.show(closed=why, typed=typed, status=status)
 

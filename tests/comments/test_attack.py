@@ -85,12 +85,13 @@ def test_two_hundred_comments_in_a_burst_bring_few_in_and_readers_still_write(cl
         client.post(address(story), sent, REMOTE_ADDR=f"192.0.2.{number % senders}")
     most = policy.most_from_address if senders == 1 else policy.attack_from
     assert Comment.objects.count() == most
-    assert challenge.is_required(policy)
+    assert challenge.is_required(policy) is (senders > 1)
 
     form = client.get(address(story), REMOTE_ADDR="198.51.100.7")
     own = filled(story, challenge="")
-    own["challenge"] = solution(challenge.new_challenge(own["token"]))
-    assert puzzle_in(form)
+    if senders > 1:
+        assert puzzle_in(form)
+        own["challenge"] = solution(challenge.new_challenge(own["token"]))
     sent = client.post(address(story), own, REMOTE_ADDR="198.51.100.7")
     assert sent.status_code == 303
     assert Comment.objects.count() == most + 1

@@ -30,8 +30,9 @@ def changed(payload: str, **parameters) -> str:
 
 
 def attempts(policy: Policy, number: int) -> None:
-    for _ in range(number):
-        challenge.notice(policy)
+    """Each by another sender."""
+    for sender in range(number):
+        challenge.notice(policy, f"sender {sender}")
 
 
 def test_on_a_quiet_day_no_browser_works():
@@ -45,6 +46,15 @@ def test_more_attempts_than_usual_in_a_minute_are_an_attack():
     attempts(policy, 4)
     assert challenge.is_required(policy)
     assert challenge.ATTACK.until - timezone.now() > timedelta(minutes=9)
+
+
+def test_one_sender_alone_makes_no_attack():
+    policy = Policy(attack_from=10)
+    for _ in range(50):
+        challenge.notice(policy, "one")
+    assert not challenge.is_required(policy)
+    attempts(policy, 6)
+    assert challenge.is_required(policy)
 
 
 def test_an_attack_is_over_ten_minutes_after_its_last_peak(monkeypatch):
@@ -71,8 +81,8 @@ def test_the_newsroom_may_decide_for_itself(when, required):
 def test_an_attack_costs_each_attempt_few_questions(django_assert_max_num_queries):
     policy = Policy(attack_from=1)
     attempts(policy, 3)
-    with django_assert_max_num_queries(4):
-        challenge.notice(policy)
+    with django_assert_max_num_queries(6):
+        challenge.notice(policy, "sender 0")
         challenge.is_required(policy)
 
 

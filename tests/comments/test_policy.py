@@ -80,8 +80,8 @@ def test_an_unknown_choice_is_refused(desk):
 def test_the_desk_says_whether_there_is_an_attack_now(desk):
     Policy(pk=1, attack_from=2).save()
     assert "هجوم: خاموش" in words(desk.get(FORM))
-    for _ in range(3):
-        challenge.notice(Policy.current())
+    for sender in "abc":
+        challenge.notice(Policy.current(), sender)
     page = words(desk.get(FORM))
     assert re.search(r"هجوم: روشن تا ساعت [۰-۹]{2}:[۰-۹]{2}", page)
     assert "در یک دقیقه گذشته ۳ بار نظر فرستاده شده است" in page

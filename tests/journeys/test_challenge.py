@@ -30,8 +30,8 @@ def attack(story: Article) -> None:
 
 
 def begin_attack() -> None:
-    for _ in range(4):
-        challenge.notice(Policy.current())
+    for sender in "abcd":
+        challenge.notice(Policy.current(), sender)
 
 
 @pytest.fixture
