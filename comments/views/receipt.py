@@ -15,7 +15,7 @@ from comments.senders import sender_of
 from comments.views.answers import SeeOther, for_the_writer
 from qodsna.limits.limit import Limit
 
-MISSES = Limit("comments-misses", most=30, minutes=10)
+MISSES = Limit("comments-misses", most=300, minutes=10)
 
 
 @require_safe
@@ -36,13 +36,12 @@ def ask(request: HttpRequest, frame: Frame) -> HttpResponse:
 @speaks_edition
 def receipt(request: HttpRequest, frame: Frame, reference: str) -> HttpResponse:
     """What became of a comment; POST asks for its removal."""
-    address = sender_of(request).address
-    if wait := MISSES.wait(address):
-        return refuse(request, frame, wait)
     comments = Comment.objects.in_edition(frame.edition).of_reference(reference_of(reference))
     comment = comments.select_related("article__edition", "article__category", "parent").first()
     if comment is None:
-        MISSES.take(address)
+        address = sender_of(request).address
+        if not MISSES.take(address):
+            return refuse(request, frame, MISSES.wait(address))
         problem = gettext("نظری با این کد پیدا نشد. آن را یک بار دیگر با کد خود بسنجید.")
         return question(request, frame, typed=reference, problem=problem, status=404)
     if request.method == "POST":
@@ -58,7 +57,7 @@ def remove(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 
 def refuse(request: HttpRequest, frame: Frame, seconds: int) -> HttpResponse:
-    """Nobody finds a code by trying: from this address none is looked up for a while."""
+    """Too many wrong codes; many people may share an address, so a right one is shown still."""
     problem = gettext("کدهای نادرست بسیاری آزموده شد. چند دقیقه دیگر دوباره بیایید.")
     response = question(request, frame, problem=problem, status=429)
     response["Retry-After"] = str(seconds)
