@@ -4,9 +4,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_domain_name, validate_email
 from django.utils.encoding import punycode
 
+from qodsna import persian
+from qodsna.proxies import as_address
+
 # Here dots in a name mean nothing.
 DOTLESS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 MALFORMED = "نشانی رایانامه درست نیست؛ مانند name@example.com بنویسید."
+IS_ADDRESS = "این نشانی فرستنده است و نه دامنه؛ گونه «بازه نشانی‌ها» را برگزینید."
 NO_DOMAIN = "دامنه درست نیست؛ مانند example.com بنویسید."
 
 
@@ -36,6 +40,8 @@ def normal_mailbox(text: str) -> str:
 
 def normal_domain(text: str) -> str:
     """The one spelling of a typed domain; raises ValidationError, also for a topmost one."""
+    if as_address(persian.to_ascii_digits(text.strip().lstrip("@*."))):
+        raise ValidationError({"value": IS_ADDRESS})
     domain = _in_ascii(text.strip().lower().lstrip("@*."))
     try:
         validate_domain_name(domain)

@@ -11,6 +11,9 @@ from comments.spelling import Phrase, Span, Text
 from comments.status import Verdict
 from qodsna.fields import LineField, ParagraphField
 
+MOST_EXCEPTIONS = 300
+TOO_MANY = "بیش از ۳۰۰ سطر پذیرفته نمی‌شود؛ فهرست را کوتاه‌تر کنید."
+
 
 @lru_cache(4096)
 def phrase_of(words: str, *, is_whole: bool) -> Phrase:
@@ -75,7 +78,10 @@ class WordRule(models.Model):
         self.check_phrase()
         if other := WordRule.objects.alike(self):
             raise ValidationError({"phrase": f"قاعده «{other}» همین را می‌یابد."})
-        for line in self.exceptions.splitlines():
+        lines = self.exceptions.splitlines()
+        if len(lines) > MOST_EXCEPTIONS:
+            raise ValidationError({"exceptions": TOO_MANY})
+        for line in lines:
             self._check_exception(line)
 
     def check_phrase(self) -> None:

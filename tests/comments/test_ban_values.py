@@ -102,6 +102,12 @@ def test_what_is_no_address_is_refused(typed):
         normal_mailbox(typed)
 
 
+@pytest.mark.parametrize("typed", ["192.0.2.1", "۱۹۲.۰.۲.۱", "2001:db8::1"])
+def test_an_address_is_no_domain_and_is_shown_its_place(typed):
+    with pytest.raises(ValidationError, match="نه دامنه"):
+        normal_domain(typed)
+
+
 @pytest.mark.parametrize("typed", ["", "com", "sara@example.com", "-x.example", "ex ample.com"])
 def test_what_is_no_domain_is_refused(typed):
     with pytest.raises(ValidationError, match="example.com"):

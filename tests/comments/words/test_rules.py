@@ -100,3 +100,9 @@ def test_an_exception_contains_the_phrase():
 
 def test_an_exception_is_not_the_phrase():
     assert complaints(phrase="خر", exceptions="خـر") == {"exceptions": ["«خـر» خود همین واژه است."]}
+
+
+def test_a_rule_has_no_more_exceptions_than_are_looked_for_quickly():
+    lines = [f"احمق {number}" for number in range(301)]
+    assert "۳۰۰" in complaints(phrase="احمق", exceptions="\n".join(lines))["exceptions"][0]
+    WordRule(phrase="احمق", exceptions="\n".join(lines[:300])).full_clean()
