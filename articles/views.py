@@ -25,6 +25,9 @@ PAGE_SIZE = 20
 TILES = 24
 CARRIERS = 5
 MORE_FILMS = 4
+# What is given back of a form that was refused, and how much of each.
+TYPED = ("text", "name")
+MOST_TYPED = 5000
 CODE = re.compile("[0-9]{1,18}")
 
 
@@ -190,19 +193,32 @@ def page_of(request: HttpRequest, cards: ArticleQuerySet, size: int) -> dict[str
     }
 
 
+def missed_edition(request: HttpRequest) -> str | None:
+    """The code of the edition in the address, else of the first; None where there is none."""
+    code = request.path_info.strip("/").partition("/")[0]
+    codes = list(Edition.objects.values_list("code", flat=True))
+    return code if code in codes else next(iter(codes), None)
+
+
 @for_one_person
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is missing or old; nothing of it was kept."""
-    return HttpResponse(render_to_string("403_csrf.html"), status=403)
+    edition = missed_edition(request)
+    if edition is None:
+        return HttpResponse(render_to_string("403.html"), status=403)
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    typed = {name: request.POST.get(name, "")[:MOST_TYPED] for name in TYPED} if is_form else {}
+    frame = Frame.of(edition)
+    with translation.override(frame.edition.language):
+        return render("403_csrf.html", frame, status=403, typed=typed)
 
 
 @for_everyone
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page, in the edition whose address was missed."""
-    code = request.path_info.strip("/").partition("/")[0]
-    codes = list(Edition.objects.values_list("code", flat=True))
-    if not codes:
+    edition = missed_edition(request)
+    if edition is None:
         return HttpResponseNotFound(render_to_string("404_bare.html"))
-    frame = Frame.of(code if code in codes else codes[0])
+    frame = Frame.of(edition)
     with translation.override(frame.edition.language):
         return render("404.html", frame, status=404)

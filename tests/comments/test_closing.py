@@ -61,6 +61,12 @@ def test_what_is_sent_nevertheless_is_shown_and_not_stored(client, story, way):
     assert not Comment.objects.exists()
 
 
+def test_the_name_and_the_address_are_not_lost_either(client, story):
+    html = page(client.post(address(story), filled(story, name="مینا", email="mina@example.com")))
+    assert 'value="مینا" readonly' in html
+    assert 'value="mina@example.com" readonly' in html
+
+
 @pytest.mark.parametrize("text", ["", "\0", "<b>درود</b>", "خ" * 100_000])
 def test_whatever_is_sent_to_what_is_closed_breaks_nothing(client, story, text):
     response = client.post(address(story), {"text": text})

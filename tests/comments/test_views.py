@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -83,8 +84,13 @@ def test_what_the_form_does_not_ask_cannot_be_sent(client, story):
 
 
 def test_without_the_cookie_nothing_comes_in(story):
-    response = Client(enforce_csrf_checks=True).post(address(story), filled(story))
+    browser = Client(enforce_csrf_checks=True)
+    body = urlencode(filled(story, text="<b>هوا</b>", name="مینا"))
+    response = browser.post(address(story), body, "application/x-www-form-urlencoded")
     assert response.status_code == 403
+    assert "&lt;b&gt;هوا&lt;/b&gt;</textarea>" in page(response)
+    assert "مینا" in page(response)
+    assert "کوکی‌های این سایت را بپذیرید" in page(response)
     assert not Comment.objects.exists()
 
 
@@ -99,7 +105,11 @@ def test_with_the_token_of_the_cookie_it_comes_in(story):
 def test_nobody_writes_under_what_is_not_published(client, make):
     story = make()
     assert client.get(address(story)).status_code == 404
-    assert send(client, story).status_code == 404
+    response = send(client, story, name="مینا", email="mina@example.com")
+    assert response.status_code == (410 if story.is_withdrawn else 404)
+    assert story.headline not in page(response)
+    for typed in (TEXT, "مینا", "mina@example.com"):
+        assert typed in page(response)
     assert not Comment.objects.exists()
 
 
