@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, F, TextField, Value, When
 from django.utils import timezone
@@ -30,6 +31,7 @@ DECIDED = [
     "rejection_reason",
     "removal_asked_at",
 ]
+UNSEEN = "نظری که این در پاسخ به آن است دیگر نشان داده نمی‌شود؛ خوانندگان پاسخ رسمی را نمی‌بینند."
 NEVER_UNDONE = {Verb.UNDO, Verb.ASK_REMOVAL}
 
 
@@ -205,7 +207,8 @@ def answer(comment: "Comment", *, by: Any, text: str, seen: int | None = None) -
     """The newsroom's own reply under the comment, or beside it if it is a reply itself.
 
     Both are shown at once, and one ``undo`` takes both back. Raises ValidationError for a text
-    that no comment may have, OvertakenError where somebody decided since ``seen``.
+    that no comment may have or that readers would not see, OvertakenError where somebody decided
+    since ``seen``.
     """
     field: Any = comment._meta.get_field("text")
     now = timezone.now()
@@ -223,6 +226,8 @@ def answer(comment: "Comment", *, by: Any, text: str, seen: int | None = None) -
     outcome = decide(type(comment).objects.all(), {comment.pk: seen}, Verb.APPROVE, by=by)
     if outcome.overtaken:
         raise OvertakenError(comment)
+    if not type(comment).objects.shown().filter(pk=comment.pk).exists():
+        raise ValidationError(UNSEEN)
     reply.save()
     # Before it was there nobody saw it: that is what taking it back leads to.
     reply.decisions.create(

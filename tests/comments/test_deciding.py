@@ -194,6 +194,16 @@ def test_an_official_reply_to_a_reply_stands_beside_it():
     assert answer.parent == reply.parent
 
 
+def test_no_official_reply_is_written_where_readers_would_not_see_it():
+    parent = approved_comment()
+    reply = approved_comment(parent=parent)
+    parent.reject(by=None, reason="توهین")
+    with pytest.raises(ValidationError, match="خوانندگان پاسخ رسمی را"):
+        reply.answer(by=None, text="سپاس از یادآوری شما.")
+    assert not Comment.objects.filter(is_official=True).exists()
+    assert reply.decisions.count() == 1
+
+
 @pytest.mark.parametrize("text", ["", "بد", "پ" * 2001])
 def test_an_official_reply_is_held_to_the_rules_of_every_comment(text):
     one = comment()

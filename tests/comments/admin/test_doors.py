@@ -139,9 +139,9 @@ def test_the_page_of_a_comment_tells_its_whole_history(client, moderator):
     assert client.get(f"{DESK}{one.pk}/history/")["Location"] == f"{DESK}{one.pk}/change/#decisions"
 
 
-def test_a_comment_that_is_deleted_is_no_longer_counted(client):
+def test_nobody_deletes_a_comment_with_its_history(client):
     client.force_login(chief())
-    one = comment()
-    client.post(f"{DESK}{one.pk}/delete/", {"post": "yes"})
-    one.article.refresh_from_db()
-    assert (Comment.objects.count(), one.article.comments_pending) == (0, 0)
+    one = approved_comment()
+    assert client.get(f"{DESK}{one.pk}/delete/").status_code == 403
+    assert client.post(f"{DESK}{one.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert one.decisions.exists()

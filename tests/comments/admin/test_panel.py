@@ -213,3 +213,14 @@ def test_what_is_not_known_of_a_sender_cannot_be_closed(client):
     response = decide(client, comment(), "ban", kind="network", days="7")
     assert response.status_code == 422
     assert not Ban.objects.exists()
+
+
+def test_a_reply_that_readers_would_not_see_is_refused_and_its_words_kept(client, moderator):
+    parent = approved_comment()
+    one = approved_comment(parent=parent)
+    parent.reject(by=moderator, reason="توهین")
+    answer = decide(client, one, "reply", text="سپاس از یادآوری شما.", in_place=True)
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "دیگر نشان داده نمی‌شود" in html
+    assert "سپاس از یادآوری شما." in html
