@@ -62,7 +62,8 @@ class Tally:
 
     def figures(self, received: int) -> Figures:
         approved, rejected, spam = (self.verbs[verb] for verb in TELLING)
-        wait = median(self.waits) if self.waits else None
+        seconds = [wait.total_seconds() for wait in self.waits]
+        wait = timedelta(seconds=median(seconds)) if seconds else None
         return Figures(received, approved, rejected, spam, wait)
 
 
