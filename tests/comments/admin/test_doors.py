@@ -145,3 +145,11 @@ def test_nobody_deletes_a_comment_with_its_history(client):
     assert client.get(f"{DESK}{one.pk}/delete/").status_code == 403
     assert client.post(f"{DESK}{one.pk}/delete/", {"post": "yes"}).status_code == 403
     assert one.decisions.exists()
+
+
+def test_comments_go_with_their_story(client):
+    client.force_login(user("archivist", can="articles.view_article articles.delete_article"))
+    story = approved_comment().article
+    page = f"/admin/articles/article/{story.pk}/delete/"
+    assert client.post(page, {"post": "yes"}).status_code == 302
+    assert not Comment.objects.exists()
