@@ -84,9 +84,6 @@ class BanQuerySet(models.QuerySet["Ban"]):
             told |= Q(kind=kind, value__in=values)
         return self.in_force().filter(told)
 
-    def for_comment(self, comment: Comment) -> Self:
-        return self.for_comments([comment])
-
     # Changing
 
     def close(

@@ -158,13 +158,13 @@ def test_a_comment_shows_what_holds_its_sender_back(moderator, django_assert_num
     made.append(ban(Kind.DOMAIN, "example.com"))
     with django_assert_num_queries(1):
         assert set(Ban.objects.for_comments([theirs, others])) == set(made)
-    assert set(Ban.objects.for_comment(letter(BESIDE))) == {made[1]}
-    assert not Ban.objects.for_comment(others)
-    assert not Ban.objects.for_comment(comment())
+    assert set(Ban.objects.for_comments([letter(BESIDE)])) == {made[1]}
+    assert not Ban.objects.for_comments([others])
+    assert not Ban.objects.for_comments([comment()])
     assert [one.is_about(theirs) for one in made] == [True] * 4
     assert [one.is_about(others) for one in made] == [False] * 4
     made[0].end(by=moderator)
-    assert made[0] not in Ban.objects.for_comment(theirs)
+    assert made[0] not in Ban.objects.for_comments([theirs])
 
 
 def test_however_many_are_held_back_it_costs_the_same(django_assert_num_queries):
