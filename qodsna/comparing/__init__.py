@@ -1,0 +1,18 @@
+"""Two versions of a text side by side.
+
+A leaf package: it knows texts and poor HTML, and nothing of stories. Texts are compared word by
+word and never letter by letter; bodies are first lined up by their paragraphs.
+"""
+
+from qodsna.comparing.pieces import Piece, compare_lines
+from qodsna.comparing.rows import Cell, Row, compare_bodies, folded, line_rows
+
+__all__ = [
+    "Cell",
+    "Piece",
+    "Row",
+    "compare_bodies",
+    "compare_lines",
+    "folded",
+    "line_rows",
+]
