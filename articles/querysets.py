@@ -1,7 +1,7 @@
 """The language for asking: each condition of the newsroom has one name here."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -47,14 +47,20 @@ FILM_FIELDS = (
 )
 
 
+def shown() -> Q:
+    """What readers may see at this moment."""
+    return Q(status=Status.PUBLISHED, published_at__lte=timezone.now())
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         """What readers may see at this moment."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
+        return self.filter(shown())
 
     def ever_published(self) -> Self:
         """What has had its place in a list, even if readers no longer see it."""
-        return self.exclude(status=Status.DRAFT).filter(published_at__lte=timezone.now())
+        shown = [Status.PUBLISHED, Status.WITHDRAWN]
+        return self.filter(status__in=shown, published_at__lte=timezone.now())
 
     def released(self) -> Self:
         """What is published, now or at a moment yet to come."""
@@ -68,6 +74,27 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def drafts(self) -> Self:
         return self.filter(status=Status.DRAFT)
+
+    def on_its_way(self) -> Self:
+        """What has never been published: drafts, and what its editors have before them."""
+        return self.exclude(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+
+    def with_writer(self) -> Self:
+        """What lies on its writer's desk: not yet sent, or sent back."""
+        return self.filter(status__in=[Status.DRAFT, Status.RETURNED])
+
+    def submitted(self) -> Self:
+        return self.filter(status=Status.SUBMITTED)
+
+    def returned(self) -> Self:
+        return self.filter(status=Status.RETURNED)
+
+    def approved(self) -> Self:
+        return self.filter(status=Status.APPROVED)
+
+    def of_writer(self, user: Any) -> Self:
+        """What somebody began, or what was handed to him."""
+        return self.filter(Q(created_by=user) | Q(assigned_to=user))
 
     def in_edition(self, edition: "Edition") -> Self:
         return self.filter(edition=edition)
@@ -147,6 +174,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class RelatedLinkQuerySet(models.QuerySet):
+    def replace(self, article: "Article", links: list[dict[str, Any]]) -> None:
+        """Makes these the related content of a story, in this order."""
+        self.filter(article=article).delete()
+        columns = {"target": "target_id", "image": "image_id"}
+        self.bulk_create(
+            self.model(
+                article=article,
+                position=position,
+                **{columns.get(name, name): value for name, value in link.items()},
+            )
+            for position, link in enumerate(links, 1)
+        )
+
     def visible(self) -> Self:
         """Links that readers may follow: never to what is not published."""
         published = Q(target__status=Status.PUBLISHED, target__published_at__lte=timezone.now())

@@ -6,6 +6,9 @@ class Status(models.TextChoices):
     """Where an article stands. A scheduled one is published at a moment yet to come."""
 
     DRAFT = "draft", "پیش‌نویس"
+    SUBMITTED = "submitted", "فرستاده به دبیر"
+    RETURNED = "returned", "بازگشته"
+    APPROVED = "approved", "تأییدشده"
     PUBLISHED = "published", "منتشرشده"
     WITHDRAWN = "withdrawn", "برداشته‌شده"
 
@@ -17,3 +20,16 @@ class Kind(models.TextChoices):
     OPINION = "opinion", gettext_lazy("یادداشت")
     PHOTO_REPORT = "photo_report", gettext_lazy("گزارش تصویری")
     VIDEO = "video", gettext_lazy("فیلم")
+
+
+class Verb(models.TextChoices):
+    """What is done about a story on its way; each has its right in ``qodsna.roles``."""
+
+    SUBMIT = "submit", "به دبیر فرستاد"
+    RECALL = "recall", "پس گرفت"
+    SEND_BACK = "send_back", "بازگرداند"
+    APPROVE = "approve", "تأیید کرد"
+    PUBLISH = "publish", "منتشر کرد"
+    UNSCHEDULE = "unschedule", "از زمان‌بندی درآورد"
+    WITHDRAW = "withdraw", "از انتشار برداشت"
+    ASSIGN = "assign", "سپرد"

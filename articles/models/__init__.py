@@ -5,8 +5,12 @@ from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.edition import Edition
+from articles.models.note import Mention, Note
 from articles.models.related_link import RelatedLink
+from articles.models.share_link import ShareLink
+from articles.models.step import Step
 from articles.models.tag import Tag
+from articles.models.version import Version
 
 __all__ = [
     "Article",
@@ -15,6 +19,11 @@ __all__ = [
     "BodyVideo",
     "Category",
     "Edition",
+    "Mention",
+    "Note",
     "RelatedLink",
+    "ShareLink",
+    "Step",
     "Tag",
+    "Version",
 ]

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,20 +12,22 @@ from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.edition import Edition
 from articles.models.promises import CONSTRAINTS, INDEXES
-from articles.models.staff import Actor, staff_key
+from articles.models.staff import staff_key
 from articles.models.tag import Tag
+from articles.models.workflow import Workflow
 from articles.querysets import BREAKING_FOR, ArticleQuerySet
 from articles.status import Kind, Status
 from media.models import Gallery, GalleryImage, Image, Video
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
+from qodsna.roles.table import story_permissions
 
 BODY_LIMIT = 400_000
 # Addresses below an article that are not its own.
 RESERVED = {"", "print", "comments"}
 
 
-class Article(models.Model):
+class Article(Workflow, models.Model):
     """A story. Its primary key is the public code in its address."""
 
     Kind = Kind
@@ -79,6 +80,10 @@ class Article(models.Model):
     withdrawn_by = staff_key("بردارنده")
     withdrawal_note = LineField("یادداشت برداشتن", max_length=500, blank=True, editable=False)
     created_by = staff_key("سازنده")
+    assigned_to = staff_key("در دست")
+    version = models.PositiveIntegerField(
+        "شماره نسخه", default=0, editable=False, help_text="شمار نسخه‌هایی که نگه داشته شده."
+    )
     created_at = models.DateTimeField("ساخته‌شده", auto_now_add=True)
     updated_at = models.DateTimeField("آخرین تغییر", auto_now=True)
 
@@ -87,7 +92,9 @@ class Article(models.Model):
     class Meta:
         verbose_name = "خبر"
         verbose_name_plural = "خبرها"
-        permissions = [("publish_article", "انتشار و برداشتن خبر")]
+        # What may be done about a story depends on which one it is: see qodsna/roles.
+        default_permissions = ("add",)
+        permissions = story_permissions()
         indexes = INDEXES
         constraints = CONSTRAINTS
 
@@ -137,32 +144,10 @@ class Article(models.Model):
         return f"{slug}-" if slug in RESERVED else slug
 
     @property
-    def is_published(self) -> bool:
-        """Whether readers see it at this moment."""
-        return (
-            self.is_released
-            and self.published_at is not None
-            and self.published_at <= timezone.now()
-        )
-
-    @property
-    def is_released(self) -> bool:
-        """Whether it is published, now or at a moment yet to come."""
-        return self.status == Status.PUBLISHED
-
-    @property
     def is_hot(self) -> bool:
         """Whether it belongs in the breaking strip at this moment."""
         coldest = timezone.now() - BREAKING_FOR
         return self.is_breaking and self.published_at is not None and self.published_at >= coldest
-
-    @property
-    def is_scheduled(self) -> bool:
-        return self.is_released and not self.is_published
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.status == Status.WITHDRAWN
 
     @property
     def has_film(self) -> bool:
@@ -192,56 +177,3 @@ class Article(models.Model):
     def summary(self) -> str:
         """The lead, or the opening of the body where there is none, cut at a word."""
         return persian.cut(self.lead or plain_text(self.body), 200)
-
-    @transaction.atomic
-    def publish(self, *, by: Actor | None, at: datetime | None = None) -> bool:
-        """Show it to readers from the given moment on, or from the one set before, or from now.
-
-        Says whether that changed anything. Raises ValidationError, and changes nothing, if a
-        promise of publication is not kept.
-        """
-        self._lock()
-        if self.is_released and at in (None, self.published_at):
-            return False
-        return self._change(
-            status=Status.PUBLISHED,
-            published_at=at or self.published_at or timezone.now(),
-            published_by=by,
-            withdrawn_at=None,
-            withdrawn_by=None,
-            withdrawal_note="",
-        )
-
-    @transaction.atomic
-    def withdraw(self, *, by: Actor | None, note: str = "") -> bool:
-        """Take it from readers: its address then answers that it is gone, with the note.
-
-        Says whether that changed anything.
-        """
-        self._lock()
-        return not self.is_withdrawn and self._change(
-            status=Status.WITHDRAWN,
-            withdrawn_at=timezone.now(),
-            withdrawn_by=by,
-            withdrawal_note=self.edition.fold(persian.clean(note)),
-        )
-
-    def _lock(self) -> None:
-        """Asks the row itself, so that of two people at once the second sees the first."""
-        rows = Article.objects.select_for_update()
-        self.refresh_from_db(fields=["status", "published_at", "withdrawn_at"], from_queryset=rows)
-
-    def _change(self, **values: Any) -> bool:
-        before = {name: getattr(self, name) for name in values}
-        self._assign(values)
-        try:
-            self.validate_constraints()
-            self.save(update_fields=[*values, "updated_at"])
-        except Exception:
-            self._assign(before)
-            raise
-        return True
-
-    def _assign(self, values: dict[str, Any]) -> None:
-        for name, value in values.items():
-            setattr(self, name, value)

@@ -35,8 +35,14 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         name="article_published_has_date_and_category",
-        condition=Q(status=Status.DRAFT) | Q(published_at__isnull=False, category__isnull=False),
+        condition=~Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+        | Q(published_at__isnull=False, category__isnull=False),
         violation_error_message="خبر برای انتشار سرویس و زمان انتشار می‌خواهد.",
+    ),
+    models.CheckConstraint(
+        name="article_on_its_way_has_category",
+        condition=~Q(status__in=[Status.SUBMITTED, Status.APPROVED]) | Q(category__isnull=False),
+        violation_error_message="خبر برای فرستاده شدن سرویس می‌خواهد تا دبیرش آن را ببیند.",
     ),
     models.CheckConstraint(
         name="article_published_video_has_film",

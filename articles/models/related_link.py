@@ -48,6 +48,7 @@ class RelatedLink(models.Model):
         verbose_name = "مطلب مرتبط"
         verbose_name_plural = "مطالب مرتبط"
         ordering = ("position", "pk")
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(
                 name="related_link_points_to_one_thing",

@@ -1,0 +1,70 @@
+"""What of a story is written by people, as plain data: for its versions, and to compare them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from articles.models.article import Article
+from articles.models.related_link import RelatedLink
+
+TEXTS = ("kicker", "headline", "subheadline", "lead", "body", "sign_off")
+FLAGS = ("is_breaking", "comments_closed")
+KEYS = ("category", "lead_image", "gallery", "video")
+MANY = ("tags", "authors")
+LINK = ("target", "url", "title", "lead", "image")
+# What restoring an old version brings back; when and how it is published stays as it is.
+RESTORED = (*TEXTS, "kind", *KEYS)
+
+Content = dict[str, Any]
+
+
+def content_of(article: Article) -> Content:
+    """As it stands in the database: three queries beside the article's own row."""
+    links = RelatedLink.objects.filter(article=article).order_by("position", "pk")
+    return {
+        **fields_of(article),
+        **{name: sorted(_keys(article, name)) for name in MANY},
+        "related": [link_of(link) for link in links],
+    }
+
+
+def fields_of(article: Article) -> Content:
+    """What stands in its own row."""
+    moment = article.published_at
+    return {
+        **{name: getattr(article, name) for name in (*TEXTS, *FLAGS, "kind")},
+        **{name: getattr(article, f"{name}_id") for name in KEYS},
+        "published_at": moment.isoformat() if moment else None,
+    }
+
+
+def _keys(article: Article, name: str) -> list[int]:
+    return list(getattr(article, name).values_list("pk", flat=True))
+
+
+def link_of(link: RelatedLink) -> dict[str, Any]:
+    return {
+        "target": link.target_id,
+        "url": link.url,
+        "title": link.title,
+        "lead": link.lead,
+        "image": link.image_id,
+    }
+
+
+def copy_of(article: Article, *, by: Any) -> Article:
+    """A new draft with everything that people wrote of a story, and nothing of its way."""
+    content = content_of(article)
+    fields = {f"{name}_id" if name in KEYS else name: content[name] for name in RESTORED}
+    with transaction.atomic():
+        copy = Article.objects.create(edition=article.edition, created_by=by, **fields)
+        for name in MANY:
+            getattr(copy, name).set(content[name])
+        RelatedLink.objects.replace(copy, content["related"])
+    return copy
+
+
+def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The names of what differs, in the order of the form."""
+    return [name for name in new if old.get(name) != new[name]]
