@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from articles import converters, views
+from articles.shared import shared
 
 register_converter(converters.EditionConverter, "edition")
 register_converter(converters.CodeConverter, "code")
@@ -10,6 +11,7 @@ app_name = "articles"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("shared/<str:token>", shared, name="shared"),
     path("<edition:edition>", views.front_without_slash),
     path("<edition:edition>/", views.front, name="front"),
     path("<edition:edition>/service/<name:slug>", views.category, name="category"),

@@ -63,11 +63,13 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
     return article_page(frame, story)
 
 
-def article_page(frame: Frame, story: Article) -> HttpResponse:
+def article_page(
+    frame: Frame, story: Article, template: str = "articles/detail.html", **context: Any
+) -> HttpResponse:
     """The article as readers see it; the newsroom previews through it too."""
     crumbs = frame.path(story.category)
     return render(
-        "articles/detail.html",
+        template,
         frame,
         article=story,
         related_links=RelatedLink.objects.filter(article=story).visible().for_card(),
@@ -75,6 +77,7 @@ def article_page(frame: Frame, story: Article) -> HttpResponse:
         section=crumbs[0] if crumbs else None,
         photos=list(story.photos),
         other_films=[film for film in frame.films if film != story],
+        **context,
     )
 
 

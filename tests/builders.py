@@ -1,17 +1,19 @@
 """Things of the newsroom with defaults, so that a test names only what matters to it."""
 
 import io
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Picture
 
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
 from media.models import Gallery, Image, Video
+from qodsna.roles import ROLES
 
 numbers = count(1)
 
@@ -91,6 +93,26 @@ def article(**fields: Any) -> Article:
     return Article.objects.create(**fields)
 
 
+def submitted_article(**fields: Any) -> Article:
+    if "category" not in fields:
+        fields["category"] = Category.objects.first() or category()
+    story = article(**fields)
+    story.submit(by=fields.get("created_by"))
+    return story
+
+
+def returned_article(*, note: str = "منبع را بنویسید.", **fields: Any) -> Article:
+    story = submitted_article(**fields)
+    story.send_back(by=None, note=note)
+    return story
+
+
+def approved_article(**fields: Any) -> Article:
+    story = submitted_article(**fields)
+    story.approve(by=None)
+    return story
+
+
 def published_article(*, ago: timedelta = timedelta(hours=1), **fields: Any) -> Article:
     fields.setdefault("edition", edition())
     if "category" not in fields:
@@ -111,9 +133,20 @@ def related(article: Article, target: Article | None = None, **fields: Any) -> R
     return RelatedLink.objects.create(article=article, target=target, **fields)
 
 
-def user(username: str = "editor", *, can: str = "", **fields: Any) -> User:
-    """Somebody of the staff who may do what ``can`` lists: "articles.publish_article …"."""
+def user(
+    username: str = "editor",
+    *,
+    can: str = "",
+    role: str = "",
+    services: Iterable[Category] = (),
+    **fields: Any,
+) -> User:
+    """Somebody of the staff: with a role of ``qodsna.roles``, or only what ``can`` lists."""
     person = User.objects.create_user(username, password="newsroom-test", is_staff=True, **fields)
+    if role:
+        person.groups.add(Group.objects.get(name=ROLES[role]))
+    for service in services:
+        service.editors.add(person)
     for name in can.split():
         app, codename = name.split(".")
         person.user_permissions.add(

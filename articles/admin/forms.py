@@ -10,9 +10,10 @@ from django_prose_editor.widgets import ProseEditorWidget
 from articles.admin.slugged import EditionForm
 from articles.body import Figures, in_letters_of, sanitize
 from articles.models import Article
+from articles.rights import desk_of, is_own, reach
 from media.models import Image
-from qodsna.fields import CleanCharField
 from qodsna.persian import to_ascii_digits, to_persian_digits
+from qodsna.roles import Reach
 
 CODE = re.compile("0*[1-9][0-9]{0,14}")
 
@@ -35,6 +36,12 @@ class BodyWidget(ProseEditorWidget):
 class ArticleForm(EditionForm):
     """The article as the newsroom writes it."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "published_at" in self.fields:
+            # Told from what it was when the form was shown: others may have published meanwhile.
+            self.fields["published_at"].show_hidden_initial = True
+
     code = forms.CharField(
         label="شناسه مطلب",
         required=False,
@@ -43,6 +50,9 @@ class ArticleForm(EditionForm):
     )
 
     leads_with: Image | None = None
+    # Set by the desk: who types, and what stands against saving.
+    user: Any = None
+    collision: Any = None
 
     class Meta:
         widgets = {
@@ -68,7 +78,22 @@ class ArticleForm(EditionForm):
                 self.add_error("body", message)
         self._lead_with_gallery(data)
         self._keep_pictured(data)
+        self._keep_to_own_services(data)
+        if self.collision:
+            self.add_error(None, "ذخیره نشد: همکارتان پیش از شما نسخه تازه‌تری ذخیره کرده است.")
         return data
+
+    def _keep_to_own_services(self, data: dict[str, Any]) -> None:
+        """An editor of some services moves no story of theirs to another."""
+        category = data.get("category")
+        if "category" not in self.changed_data or category is None or self.user is None:
+            return
+        held = reach(self.user, "change")
+        is_free = self.instance._state.adding or is_own(self.user, "change", self.instance)
+        if Reach.ANY in held or (Reach.OWN in held and is_free):
+            return
+        if category.pk not in desk_of(self.user):
+            self.add_error("category", "این سرویس از سرویس‌های شما نیست.")
 
     def _lead_with_gallery(self, data: dict[str, Any]) -> None:
         """The first picture of the gallery leads, where no other does."""
@@ -105,18 +130,3 @@ class ArticleForm(EditionForm):
         if self.instance._state.adding and not self.is_preview:
             self.instance.pk = self.cleaned_data.get("code")
         super()._post_clean()  # type: ignore[misc]
-
-
-class WithdrawalForm(forms.Form):
-    """Why a story is taken from readers."""
-
-    note = CleanCharField(
-        label="یادداشت برای خوانندگان",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="در نشانی خبر، به جای آن دیده می‌شود.",
-    )
-
-    def clean_note(self) -> str:
-        return " ".join(self.cleaned_data["note"].split())

@@ -5,6 +5,7 @@ import re
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from articles import body
@@ -18,6 +19,13 @@ KEY = re.compile(body.KEY)
 WORDS = {"image": "عکس", "video": "فیلم"}
 PREVIEW_WIDTH = 480
 EXPIRED = "حق نشر این عکس پایان یافته است؛ خوانندگان آن را نمی‌بینند."
+
+
+class InBodyPages(admin.ModelAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        found = self.admin_site.admin_view(in_body)
+        here = path("in-body/<str:kind>/<str:key>/", found, name="articles_article_in_body")
+        return [here, *super().get_urls()]
 
 
 @require_safe

@@ -8,7 +8,8 @@ from django.forms.widgets import Script
 from django.http import HttpRequest
 
 from articles.models import Article, RelatedLink
-from qodsna.autocomplete import KeyChoices
+from articles.rights import choosable_by, reach
+from qodsna.autocomplete import KeyChoices, is_key
 from qodsna.desk import WholeRowForm, fold_lines
 
 MOST = 30
@@ -67,6 +68,32 @@ class RelatedLinkInline(KeyChoices, admin.StackedInline):
         models.TextField: {"widget": Textarea(attrs={"rows": 2})},
         models.URLField: {"assume_scheme": "https"},
     }
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Related content is part of the story: who writes the one writes the other."""
+        return self._follows_story(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._follows_story(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._follows_story(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(reach(request.user, "view"))
+
+    def _follows_story(self, request: HttpRequest, obj: Any) -> bool:
+        desk = self.admin_site.get_model_admin(Article)
+        if obj is None or obj._state.adding:
+            return desk.has_add_permission(request)
+        return desk.has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Nobody names a story by its code that he could not find."""
+        if db_field.name == "target":
+            here = (request.resolver_match and request.resolver_match.kwargs.get("object_id")) or ""
+            kwargs["queryset"] = choosable_by(request.user, here if is_key(here) else None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_formset(request, obj, absolute_max=MOST, **kwargs)

@@ -21,6 +21,7 @@ from tests.builders import (
     image,
     published_article,
     related,
+    submitted_article,
     tag,
     user,
     video,
@@ -163,7 +164,7 @@ def test_what_may_not_be_published_stays_as_it_was_and_says_why(lacking, reason)
 
 def test_where_the_database_refuses_the_story_in_hand_is_as_before_too():
     story = article(category=category())
-    Article.objects.filter(pk=story.pk).update(category=None)
+    Article.objects.filter(pk=story.pk).update(kind=Kind.VIDEO)
     with pytest.raises(IntegrityError), transaction.atomic():
         story.publish(by=user())
     assert (story.status, story.published_at, story.published_by) == (Status.DRAFT, None, None)
@@ -252,6 +253,11 @@ BROKEN: list[Case] = [
         second_outside_link,
         {"url": "https://example.com/taken"},
         "این نشانی پیش‌تر در مطالب مرتبط آمده است.",
+    ),
+    (
+        submitted_article,
+        {"category": None},
+        "خبر برای فرستاده شدن سرویس می‌خواهد تا دبیرش آن را ببیند.",
     ),
 ]
 
