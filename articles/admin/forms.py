@@ -72,6 +72,8 @@ class ArticleForm(EditionForm):
             if strangers:
                 names = "، ".join(strangers)
                 self.add_error(name, f"از نسخه دیگری است: {names}")
+        if "published_at" in data and "published_at" not in self.changed_data:
+            data["published_at"] = self.instance.published_at
         if "body" in data:
             data["body"] = in_letters_of(edition, sanitize(data["body"]))
             for message in Figures.of(data["body"]).missing():

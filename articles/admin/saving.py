@@ -43,7 +43,8 @@ class Saving(admin.ModelAdmin):
         if taken := posted.taken(data):
             theirs = Version.objects.base(article, seen)
             posted.put(data, {name: theirs.content[name] for name in taken if theirs})
-        if taken or seen != article.version:
+        is_old = seen != article.version or posted.names_rows_that_are_gone(data, article)
+        if taken or is_old:
             posted.align_links(data, article)
             data._mutable = False
             request.POST = data  # type: ignore[assignment]

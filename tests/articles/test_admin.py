@@ -78,6 +78,7 @@ def typed_over(story: Article, **fields) -> dict:
     stands |= {name: getattr(story, f"{name}_id") or "" for name in keys}
     if story.published_at:
         stands["published_at"] = format_numeric(story.published_at)
+        stands["initial-published_at"] = stands["published_at"]
     form = typed(**stands | fields)
     form.pop("edition")
     return form
