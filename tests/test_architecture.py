@@ -20,6 +20,7 @@ LEAVES = (
     "finders",
     "limits",
     "proxies",
+    "sign_in",
     "tasks",
     "templatetags",
 )
