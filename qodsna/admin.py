@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import ReadOnlyPasswordHashField, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -16,7 +17,7 @@ from qodsna import persian
 from qodsna.sign_in import second_step
 from qodsna.sign_in.events import record
 from qodsna.sign_in.models import SignIn
-from qodsna.sign_in.rights_words import PersianRights
+from qodsna.sign_in.rights_words import PasswordState, PersianRights
 
 admin.site.site_header = "تحریریه"
 admin.site.site_title = "تحریریه"
@@ -29,6 +30,15 @@ admin.site.unregister([User, Group])
 class GroupDesk(PersianRights, GroupAdmin):  # type: ignore[misc]
     """What a kind of work may do."""
 
+    filter_horizontal = ()
+
+    class Media:
+        css = {"all": ["css/admin/sign-in.css"]}
+
+
+class StaffForm(UserChangeForm):
+    password = ReadOnlyPasswordHashField(label="گذرواژه", widget=PasswordState)
+
 
 @admin.register(User)
 class StaffDesk(PersianRights, UserAdmin):
@@ -37,6 +47,8 @@ class StaffDesk(PersianRights, UserAdmin):
     Nobody is deleted: with him would go what the log of events tells of him.
     """
 
+    form = StaffForm
+    filter_horizontal = ()
     change_form_template = "admin/auth/user/change_form.html"
     list_display = ["username", "full_name", "is_active", "is_superuser", "last_seen"]
     readonly_fields = ["last_seen", "joined", "second_step"]
@@ -53,6 +65,9 @@ class StaffDesk(PersianRights, UserAdmin):
         ),
         ("زمان‌ها", {"fields": ["last_seen", "joined"]}),
     ]
+
+    class Media:
+        css = {"all": ["css/admin/sign-in.css"]}
 
     @admin.display(description="نام")
     def full_name(self, user: User) -> str:

@@ -101,9 +101,10 @@ class EventDesk(Desk):
     list_select_related = ["user", "content_type"]
     ordering = ["-action_time", "-pk"]
     paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["object_repr", "change_message", "user__username", "user__last_name"]
     search_help_text = "متن، نام کاربر، یا یک روز مانند ۱۴۰۴/۰۵/۱۴"
-    fields = readonly_fields = ("at", "who", "kind", "thing", "message")
+    fields = readonly_fields = ("at", "who", "message", "thing", "kind")
 
     class Media:
         css = {"all": ["css/admin/sign-in.css"]}
@@ -158,7 +159,7 @@ class EventDesk(Desk):
         def thing(entry: LogEntry) -> SafeString:
             return self.thing(entry, self._address(entry, request))
 
-        return ["at", "who", "kind", thing, "message"]
+        return ["at", "who", "message", thing, "kind"]
 
     def _address(self, entry: LogEntry, request: HttpRequest) -> str:
         """Of the thing's page, where there still may be one and this reader may open it."""

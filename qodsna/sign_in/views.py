@@ -1,5 +1,6 @@
 """The way in: name and password, then the second step, which somebody new sets up first."""
 
+from io import BytesIO
 from typing import Any
 
 import django_otp
@@ -68,8 +69,12 @@ def second_step(request: HttpRequest, site: AdminSite) -> HttpResponse:
     form = CodeForm(request, waiting.user, request.POST or None)
     if form.is_valid():
         return come_in(request, waiting.user, waiting.next, form.device)
-    context = {"form": form, "recovery": "recovery" in request.GET, "title": "گام دوم ورود"}
-    return page(request, site, "code", **context)
+    recovery = "recovery" in request.GET
+    form.fields["code"].widget.attrs |= {
+        "autofocus": True,
+        "inputmode": "text" if recovery else "numeric",
+    }
+    return page(request, site, "code", form=form, recovery=recovery, title="گام دوم ورود")
 
 
 def set_up(request: HttpRequest, site: AdminSite) -> HttpResponse:
@@ -108,8 +113,9 @@ def picture(request: HttpRequest) -> HttpResponse:
     if waiting is None or (phone(waiting.user) and not waiting.anew):
         return HttpResponse(status=404)
     code = segno.make(address(waiting.user, waiting.secret), micro=False)
-    svg = code.svg_inline(scale=5, light="white", svgns=True, omitsize=False)
-    return HttpResponse(svg, content_type="image/svg+xml")
+    svg = BytesIO()
+    code.save(svg, kind="svg", scale=5, light="white")
+    return HttpResponse(svg.getvalue(), content_type="image/svg+xml")
 
 
 def show_codes(
