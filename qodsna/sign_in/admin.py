@@ -102,8 +102,8 @@ class EventDesk(Desk):
     ordering = ["-action_time", "-pk"]
     paginator = CappedPaginator
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["object_repr", "change_message", "user__username", "user__last_name"]
-    search_help_text = "متن، نام کاربر، یا یک روز مانند ۱۴۰۴/۰۵/۱۴"
+    search_fields = ["object_repr", "change_message"]
+    search_help_text = "واژه‌ای از شرح یا نام چیزها، یا یک روز مانند ۱۴۰۴/۰۵/۱۴"
     fields = readonly_fields = ("at", "who", "message", "thing", "kind")
 
     class Media:

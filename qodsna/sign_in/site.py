@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial, update_wrapper
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.decorators import login_not_required
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from qodsna.sign_in import account, views
+from qodsna.sign_in import account, throttle, views
 from qodsna.sign_in.events import AT_THE_DOOR, record
 from qodsna.sign_in.models import SignIn, see
 from qodsna.sign_in.second_step import owes_second_step
@@ -80,10 +81,17 @@ class Newsroom(AdminSite):
         return response
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Whoever sits at a session of another guesses his password no faster here."""
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
         user: Any = request.user
-        before = user.password
+        before, attempt = user.password, throttle.at_the_password(request, user.get_username())
+        if seconds := attempt.wait():
+            messages.error(request, throttle.held(seconds))
+            return redirect("admin:account")
         response = super().password_change(request, extra_context)
         if user.password != before:
+            attempt.succeeded()
             account.password_changed(request, response)
         return response
 

@@ -124,6 +124,17 @@ def test_a_wrong_old_password_changes_nothing(office, mobile):
     assert is_in(mobile)
 
 
+def test_the_old_password_is_not_guessed_without_end(office, editor):
+    typed = {"old_password": "wrong", "new_password1": NEW, "new_password2": NEW}
+    answers = [office.post("/admin/password_change/", typed).status_code for _ in range(12)]
+    assert answers == [200] * 10 + [302] * 2
+    assert "دوباره بیازمایید" in office.get(ACCOUNT).content.decode()
+    typed["old_password"] = PASSWORD
+    office.post("/admin/password_change/", typed)
+    editor.refresh_from_db()
+    assert editor.check_password(PASSWORD)
+
+
 def test_a_password_set_by_an_administrator_ends_the_sessions(office, editor):
     boss = browser()
     chief()
