@@ -21,6 +21,7 @@ LEAVES = (
     "finders",
     "limits",
     "proxies",
+    "sign_in",
     "tasks",
     "templatetags",
 )

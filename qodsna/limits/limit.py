@@ -38,6 +38,11 @@ class Limit:
         # The condition is asked again by the statement that counts, when the row is its own.
         return bool(self._add(key, span, self._tallies(key, span).filter(count__lte=room)))
 
+    def give_back(self, key: str = "") -> None:
+        """One that was taken in this span turned out not to count."""
+        span, _ = self._now()
+        self._tallies(key, span).filter(count__gt=0).update(count=F("count") - 1)
+
     def count(self, key: str = "") -> float:
         """Counts one that nothing refuses; how many there were in the span that ends now."""
         span, _ = self._now()
