@@ -60,16 +60,21 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
         raise Http404("Not published")
     if request.path != unquote(story.get_absolute_url()):
         return redirect(story, permanent=True)
-    return article_page(frame, story)
+    read_path = reverse("articles:read", args=[frame.edition.code, code])
+    return article_page(frame, story, read_path=read_path)
 
 
-def article_page(frame: Frame, story: Article) -> HttpResponse:
-    """The article as readers see it; the newsroom previews through it too."""
+def article_page(frame: Frame, story: Article, *, read_path: str = "") -> HttpResponse:
+    """The article as readers see it; the newsroom previews through it too.
+
+    ``read_path``: where the page says that it is read; a preview says so nowhere.
+    """
     crumbs = frame.path(story.category)
     return render(
         "articles/detail.html",
         frame,
         article=story,
+        read_path=read_path,
         related_links=RelatedLink.objects.filter(article=story).visible().for_card(),
         crumbs=crumbs,
         section=crumbs[0] if crumbs else None,

@@ -5,6 +5,7 @@ from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.edition import Edition
+from articles.models.read_count import DailyReadCount, ReadCount
 from articles.models.related_link import RelatedLink
 from articles.models.tag import Tag
 
@@ -14,7 +15,9 @@ __all__ = [
     "BodyImage",
     "BodyVideo",
     "Category",
+    "DailyReadCount",
     "Edition",
+    "ReadCount",
     "RelatedLink",
     "Tag",
 ]

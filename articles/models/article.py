@@ -23,7 +23,7 @@ from qodsna.fields import LineField, ParagraphField
 
 BODY_LIMIT = 400_000
 # Addresses below an article that are not its own.
-RESERVED = {"", "print", "comments"}
+RESERVED = {"", "print", "comments", "read"}
 
 
 class Article(models.Model):
