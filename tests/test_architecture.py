@@ -21,6 +21,7 @@ LEAVES = (
     "finders",
     "limits",
     "proxies",
+    "roles",
     "sign_in",
     "tasks",
     "templatetags",
