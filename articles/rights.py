@@ -26,7 +26,7 @@ def reach(user: Any, action: str) -> Reach:
 
 def may(user: Any, action: str, article: Article) -> bool:
     """Whether somebody may do this about a story, as it stands with all that was typed."""
-    if action == "delete" and (article.is_released or article.is_withdrawn):
+    if action == "delete" and article.is_released:
         return False
     held = reach(user, action)
     return (

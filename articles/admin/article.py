@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.copies import Copies
 from articles.admin.filters import MineFilter, PublishedFilter, ServiceFilter, StateFilter
 from articles.admin.forms import ArticleForm, BodyWidget
 from articles.admin.history import History
@@ -30,6 +31,7 @@ class ArticleDesk(
     StoryPermissions,
     Saving,
     Moves,
+    Copies,
     History,
     Notes,
     Previews,

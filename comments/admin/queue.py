@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from articles.rights import reach
 from comments.admin.actions import BulkActions
 from comments.admin.cards import Card, Rights, card_of, cards_of
 from comments.admin.digest import DigestSwitch
@@ -145,7 +146,7 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Comments go with their story, where somebody may delete that."""
-        return request.user.has_perm("articles.delete_article")
+        return bool(reach(request.user, "delete"))
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A comment is removed at its writer's wish and stays here with all its decisions."""

@@ -52,7 +52,7 @@ STORY = [
     Row("publish", "انتشار و زمان‌بندی", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("withdraw", "برداشتن از انتشار", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("share", "پیوند پیش‌نمایش برای بیرون", (NONE, OWN_OR_DESK, ANY, NONE, NONE, ANY)),
-    Row("delete", "پاک کردن خبری که منتشر نشده", (OWN, OWN, ANY, OWN, NONE, ANY)),
+    Row("delete", "پاک کردن خبری که منتشر نیست", (OWN, OWN, ANY, OWN, NONE, ANY)),
 ]
 
 

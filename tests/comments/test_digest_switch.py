@@ -59,6 +59,6 @@ def test_where_no_mail_is_set_up_the_page_says_so_and_it_can_still_be_switched_o
 
 def test_nobody_is_switched_by_a_link_or_by_a_stranger(client, moderator):
     assert client.get(SWITCH).status_code == 405
-    client.force_login(user("reporter", can="articles.change_article"))
+    client.force_login(user("reporter", can="articles.change_any_article"))
     assert client.post(SWITCH, {"digest": "on"}).status_code == 403
     assert not DigestReader.objects.exists()

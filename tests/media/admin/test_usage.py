@@ -132,7 +132,9 @@ def test_of_many_users_of_each_picture_the_newest_are_kept():
 
 @pytest.mark.parametrize(("make", "desk"), [(image, "image"), (video, "video")])
 def test_the_page_of_a_thing_says_where_it_is_used(client, make, desk):
-    client.force_login(user("desk", can="media.view_image media.view_video articles.view_article"))
+    client.force_login(
+        user("desk", can="media.view_image media.view_video articles.view_any_article")
+    )
     thing = make()
     address = f"/admin/media/{desk}/{thing.pk}/change/"
     assert "هنوز هیچ‌جا به کار نرفته است." in client.get(address).content.decode()

@@ -31,7 +31,7 @@ from tests.qodsna.sign_in.door import (
 )
 
 pytestmark = pytest.mark.django_db
-PUBLISH = "articles.publish_article articles.view_article"
+PUBLISH = "articles.publish_any_article articles.view_any_article"
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def editor():
 def test_who_must_is_whoever_can_publish(settings):
     assert second_step.must_confirm(chief())
     assert second_step.must_confirm(user("editor", can=PUBLISH))
-    assert not second_step.must_confirm(user("reporter", can="articles.change_article"))
+    assert not second_step.must_confirm(user("reporter", can="articles.change_any_article"))
     settings.REQUIRE_2FA = False
     assert not second_step.must_confirm(user("second", can=PUBLISH))
 
@@ -181,7 +181,7 @@ def test_who_knows_the_password_does_not_set_up_over_the_phone_of_another(editor
 
 
 def test_who_comes_to_publish_later_sees_no_page_before_the_second_step():
-    reporter = user("reporter", can="articles.change_article")
+    reporter = user("reporter", can="articles.change_any_article")
     client = browser()
     assert say(client, "reporter")["Location"] == "/admin/"
     assert is_in(client)
@@ -200,7 +200,7 @@ def test_who_comes_to_publish_later_sees_no_page_before_the_second_step():
 
 
 def test_who_need_not_may_switch_it_on_and_off():
-    reporter = user("reporter", can="articles.change_article")
+    reporter = user("reporter", can="articles.change_any_article")
     client = browser()
     say(client, "reporter")
     change = f"{ACCOUNT}second-step/"
