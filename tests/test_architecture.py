@@ -20,6 +20,7 @@ LEAVES = (
     "finders",
     "limits",
     "proxies",
+    "search_key",
     "tasks",
     "templatetags",
 )
