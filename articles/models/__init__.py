@@ -6,6 +6,7 @@ from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.edition import Edition
 from articles.models.related_link import RelatedLink
+from articles.models.search_words import SearchWords
 from articles.models.tag import Tag
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Category",
     "Edition",
     "RelatedLink",
+    "SearchWords",
     "Tag",
 ]
