@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin.filters import PublishedFilter, StateFilter
+from articles.admin.finding import Finding
 from articles.admin.forms import ArticleForm, BodyWidget, WithdrawalForm
 from articles.admin.in_body import in_body
 from articles.admin.related_link import RelatedLinkInline
@@ -28,7 +29,7 @@ from qodsna.http import for_one_person
 
 
 @admin.register(Article)
-class ArticleDesk(LibraryChoices, EditionDesk):
+class ArticleDesk(Finding, LibraryChoices, EditionDesk):
     """Where stories are written, previewed, published and withdrawn."""
 
     form = ArticleForm

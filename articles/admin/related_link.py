@@ -68,6 +68,12 @@ class RelatedLinkInline(KeyChoices, admin.StackedInline):
         models.URLField: {"assume_scheme": "https"},
     }
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "target":
+            field.widget.url_name = "%s:articles_article_choices"
+        return field
+
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_formset(request, obj, absolute_max=MOST, **kwargs)
 
