@@ -57,7 +57,7 @@ def _said(wanted: list[str]) -> Q:
     """
     if not wanted:
         return Q(pk__in=[])
-    rows = SearchWords.objects.saying(wanted).order_by("-pk")
+    rows = SearchWords.objects.saying(wanted)
     codes = list(rows.values_list("pk", flat=True)[: FEW + 1])
     if len(codes) <= FEW:
         return Q(pk__in=codes)
