@@ -23,6 +23,7 @@ LEAVES = (
     "proxies",
     "roles",
     "sign_in",
+    "search_key",
     "tasks",
     "templatetags",
 )

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.admin.copies import Copies
 from articles.admin.filters import MineFilter, PublishedFilter, ServiceFilter, StateFilter
+from articles.admin.finding import Finding
 from articles.admin.forms import ArticleForm, BodyWidget
 from articles.admin.history import History
 from articles.admin.in_body import InBodyPages
@@ -29,6 +30,7 @@ from qodsna import persian
 @admin.register(Article)
 class ArticleDesk(
     StoryPermissions,
+    Finding,
     Saving,
     Moves,
     Copies,

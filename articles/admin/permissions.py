@@ -15,6 +15,8 @@ from qodsna.autocomplete import is_key
 
 # What readers would see the effect of: not for those who may not publish the story.
 OF_PUBLICATION = ["published_at", "is_breaking", "comments_closed"]
+# Where stories are chosen to stand beside another.
+CHOICES = ("/autocomplete/", "/choices/")
 # Hidden in the form, and no field of what is written.
 HIDDEN = {"version"}
 
@@ -43,7 +45,7 @@ class StoryPermissions(admin.ModelAdmin):
 
     def shown_to(self, request: HttpRequest) -> QuerySet:
         """What the list shows; related content may be chosen from what is published, too."""
-        if request.path.endswith("/autocomplete/"):
+        if request.path.endswith(CHOICES):
             return choosable_by(request.user)
         return within_reach(request.user)
 

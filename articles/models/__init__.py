@@ -8,6 +8,7 @@ from articles.models.edition import Edition
 from articles.models.note import Mention, Note
 from articles.models.read_count import DailyReadCount, ReadCount
 from articles.models.related_link import RelatedLink
+from articles.models.search_words import SearchWords
 from articles.models.share_link import ShareLink
 from articles.models.step import Step
 from articles.models.tag import Tag
@@ -25,6 +26,7 @@ __all__ = [
     "Note",
     "ReadCount",
     "RelatedLink",
+    "SearchWords",
     "ShareLink",
     "Step",
     "Tag",
