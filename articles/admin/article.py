@@ -18,6 +18,7 @@ from articles.admin.forms import ArticleForm, BodyWidget, WithdrawalForm
 from articles.admin.in_body import in_body
 from articles.admin.related_link import RelatedLinkInline
 from articles.admin.slugged import EditionDesk
+from articles.admin.unsaved import UnsavedDesk
 from articles.body import BodyField
 from articles.frame import Frame
 from articles.models import Article
@@ -28,7 +29,7 @@ from qodsna.http import for_one_person
 
 
 @admin.register(Article)
-class ArticleDesk(LibraryChoices, EditionDesk):
+class ArticleDesk(UnsavedDesk, LibraryChoices, EditionDesk):
     """Where stories are written, previewed, published and withdrawn."""
 
     form = ArticleForm
@@ -40,7 +41,7 @@ class ArticleDesk(LibraryChoices, EditionDesk):
     change_form_template = "admin/articles/article/change_form.html"
     autocomplete_fields = ["category", "tags", "authors", "gallery"]
     library_fields = ["lead_image", "video"]
-    list_display = ["title", "code", "state", "kind", "category", "published"]
+    list_display = ["title", "code", "state", "kind", "category", "published", "in_hands"]
     list_filter = [StateFilter, PublishedFilter, "kind", "is_breaking", "edition"]
     list_select_related = ["category", "edition"]
     search_fields = ["headline", "kicker", "lead"]
