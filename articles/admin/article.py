@@ -21,6 +21,7 @@ from articles.admin.preview import Previews, preview
 from articles.admin.related_link import RelatedLinkInline
 from articles.admin.saving import Saving
 from articles.admin.slugged import EditionDesk
+from articles.admin.unsaved import UnsavedDesk
 from articles.body import BodyField
 from articles.models import Article
 from media.admin.library import LibraryChoices
@@ -31,6 +32,7 @@ from qodsna import persian
 class ArticleDesk(
     StoryPermissions,
     Finding,
+    UnsavedDesk,
     Saving,
     Moves,
     Copies,
@@ -52,7 +54,7 @@ class ArticleDesk(
     change_form_template = "admin/articles/article/change_form.html"
     autocomplete_fields = ["category", "tags", "authors", "gallery"]
     library_fields = ["lead_image", "video"]
-    list_display = ["title", "code", "state", "kind", "category", "writer", "published"]
+    list_display = ["title", "code", "state", "kind", "category", "writer", "published", "in_hands"]
     list_filter = [
         MineFilter,
         StateFilter,
