@@ -11,7 +11,6 @@ from articles.models.presence import Doing
 from articles.tasks import forget_unsaved
 from tests.articles.pages import Page
 from tests.articles.pulses import DESK, fields, pulse, somebody_in
-from tests.articles.test_admin import LINK, WRITE
 from tests.builders import article, chief, published_article, user
 
 pytestmark = pytest.mark.django_db
@@ -19,14 +18,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def reporter(client):
-    person = user("reporter", can=f"{WRITE} {LINK}")
+    person = user("reporter", role="chief_editor")
     client.force_login(person)
     return person
 
 
 @pytest.fixture
 def bahram():
-    return user("bahram", first_name="بهرام", last_name="نیک‌پی", can=WRITE)
+    return user("bahram", first_name="بهرام", last_name="نیک‌پی", role="chief_editor")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from articles.tasks import forget_unsaved
 from qodsna.persian import TEHRAN
 from tests.articles.pages import Page
 from tests.articles.pulses import DESK, fields, pulse, somebody_in, unsaved
-from tests.articles.test_admin import LINK, WRITE, typed
+from tests.articles.test_admin import typed
 from tests.builders import article, author, category, image, published_article, related, tag, user
 from tests.comments.crowds import at_once, database_for_many
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def reporter(client):
-    person = user("reporter", can=f"{WRITE} {LINK}")
+    person = user("reporter", role="chief_editor")
     client.force_login(person)
     return person
 
