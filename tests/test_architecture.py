@@ -18,6 +18,7 @@ LEAVES = (
     "desk",
     "environment",
     "finders",
+    "hygiene",
     "limits",
     "proxies",
     "tasks",
