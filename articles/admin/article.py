@@ -15,11 +15,13 @@ from django.utils.safestring import SafeString
 
 from articles.admin.filters import PublishedFilter, StateFilter
 from articles.admin.forms import ArticleForm, BodyWidget, WithdrawalForm
+from articles.admin.hygiene import HygieneDesk
 from articles.admin.in_body import in_body
 from articles.admin.related_link import RelatedLinkInline
 from articles.admin.slugged import EditionDesk
 from articles.body import BodyField
 from articles.frame import Frame
+from articles.hygiene import FIELDS
 from articles.models import Article
 from articles.views import article_page
 from media.admin.library import LibraryChoices
@@ -28,7 +30,7 @@ from qodsna.http import for_one_person
 
 
 @admin.register(Article)
-class ArticleDesk(LibraryChoices, EditionDesk):
+class ArticleDesk(HygieneDesk, LibraryChoices, EditionDesk):
     """Where stories are written, previewed, published and withdrawn."""
 
     form = ArticleForm
@@ -51,7 +53,7 @@ class ArticleDesk(LibraryChoices, EditionDesk):
         (
             None,
             {
-                "fields": ["kicker", "headline", "subheadline", "lead", "body", "sign_off"],
+                "fields": [*FIELDS, "sign_off", "left_alone"],
                 "classes": ["writing"],
             },
         ),

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django_prose_editor.widgets import ProseEditorWidget
 
-from articles.admin.slugged import EditionForm
-from articles.body import Figures, in_letters_of, sanitize
+from articles.admin.hygiene_form import HygieneForm
+from articles.body import Figures, in_letters_of
 from articles.models import Article
 from media.models import Image
 from qodsna.fields import CleanCharField
@@ -32,7 +32,7 @@ class BodyWidget(ProseEditorWidget):
         return super().get_context(name, value, {**(attrs or {}), **place})
 
 
-class ArticleForm(EditionForm):
+class ArticleForm(HygieneForm):
     """The article as the newsroom writes it."""
 
     code = forms.CharField(
@@ -63,7 +63,7 @@ class ArticleForm(EditionForm):
                 names = "، ".join(strangers)
                 self.add_error(name, f"از نسخه دیگری است: {names}")
         if "body" in data:
-            data["body"] = in_letters_of(edition, sanitize(data["body"]))
+            data["body"] = in_letters_of(edition, data["body"], self.left_alone_now)
             for message in Figures.of(data["body"]).missing():
                 self.add_error("body", message)
         self._lead_with_gallery(data)

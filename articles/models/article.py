@@ -78,6 +78,7 @@ class Article(models.Model):
     withdrawn_at = models.DateTimeField("زمان برداشتن", null=True, editable=False)
     withdrawn_by = staff_key("بردارنده")
     withdrawal_note = LineField("یادداشت برداشتن", max_length=500, blank=True, editable=False)
+    left_alone = models.JSONField("دست‌نخورده‌ها", default=list, blank=True)
     created_by = staff_key("سازنده")
     created_at = models.DateTimeField("ساخته‌شده", auto_now_add=True)
     updated_at = models.DateTimeField("آخرین تغییر", auto_now=True)

@@ -4,7 +4,7 @@ A leaf package: it imports no app. Precision goes before recall: what may be rig
 """
 
 from qodsna.hygiene.correcting import corrected, corrections
-from qodsna.hygiene.correction import LABELS, Correction, applied, standing
+from qodsna.hygiene.correction import LABELS, Correction, Edit, applied, standing
 from qodsna.hygiene.kept import LONGEST_KEPT, MOST_KEPT, folded, remembered
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "LONGEST_KEPT",
     "MOST_KEPT",
     "Correction",
+    "Edit",
     "applied",
     "corrected",
     "corrections",

@@ -45,7 +45,7 @@ def _joint(word: str) -> str:
 
 def _is_month_or_wine(text: str, match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(0, match.start() - 20), match.start())
-    return bool(before) and (before[1] in BEFORE_MAY or before[1][-1].isdigit())
+    return before is not None and (before[1] in BEFORE_MAY or before[1][-1].isdigit())
 
 
 def verbs(text: str) -> Iterator[Edit]:

@@ -1,4 +1,4 @@
-"""What hygiene never touches: Latin text, addresses, handles, tags, codes, and what was put back."""
+"""What hygiene never touches: Latin text, addresses, handles, tags, codes, what was put back."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,13 +25,14 @@ KEPT = re.compile(
             rf"[@#][\w{LETTER}\u200c]+(?:\.\w+)*",
             r"`[^`\n]*`",
             # Latin words, with the numbers that belong to them: "Windows 11", "4 GB".
-            rf"(?:(?<![^{_STOPS}]){_NUMBER}[ \xa0])?{_TOKEN}(?:[ \xa0\"“”()]+(?:{_TOKEN}|{_NUMBER}))*",
+            rf"(?:(?<![^{_STOPS}]){_NUMBER}[ \xa0])?{_TOKEN}"
+            rf"(?:[ \xa0\"“”()]+(?:{_TOKEN}|{_NUMBER}))*",
             r"(?<![\d.])\d+(?:\.\d+){2,}",
             r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)",
             r"(?<!\d)\d{10,}",
             r"[*#]\d[\d*#-]*",
             r"\+\d(?:[\d -]*\d)?",
-            rf"[\w{LETTER}]*[_=\\^|~][\w{LETTER}=\\^|~]*",
+            rf"(?<![\w{LETTER}])[\w{LETTER}]*[_=\\^|~][\w{LETTER}=\\^|~]*",
         ]
     )
 )

@@ -5,6 +5,7 @@ Each takes a text whose kept parts are masked and yields edits that do not overl
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from qodsna.hygiene.correction import Edit
 from qodsna.hygiene.letters import LETTER, LETTERS
@@ -54,9 +55,10 @@ def quotes(text: str) -> Iterator[Edit]:
     """Balanced straight or curly marks around Persian become «…»; inside others they stay."""
     for line in _LINE.finditer(text):
         pairs = sorted([*_straight_pairs(line[0]), *_curly_pairs(line[0])])
+        depths = _depths(line[0]) if pairs else []
         reach = -1
         for start, end in pairs:
-            if start > reach and _is_outermost(line[0], start) and has_persian(line[0][start:end]):
+            if start > reach and depths[start] <= 0 and has_persian(line[0][start:end]):
                 reach = end
                 first, last = line.start() + start, line.start() + end
                 yield Edit(first, first + 1, "«", ("quotes",), first + 1)
@@ -79,9 +81,9 @@ def _curly_pairs(line: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.end() - 1
 
 
-def _is_outermost(line: str, place: int) -> bool:
-    before = line[:place]
-    return before.count("«") <= before.count("»")
+def _depths(line: str) -> list[int]:
+    """How many guillemets are open at each letter."""
+    return [*accumulate((sign == "«") - (sign == "»") for sign in line)]
 
 
 def marks(text: str) -> Iterator[Edit]:
