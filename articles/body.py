@@ -26,8 +26,9 @@ LAWFUL_TAG = re.compile(f'<figure data-(?:image|video)="{KEY}">')
 FIGURE = re.compile(f'<figure data-(image|video)="({KEY})"></figure>')
 
 # A table has no place in a body: its rows become paragraphs.
+TABLE = re.compile(r"</?(?:table|thead|tbody|tfoot)\b[^>]*>", re.IGNORECASE)
 ROW = re.compile(r"<(/?)tr\b[^>]*>", re.IGNORECASE)
-CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+CELL = re.compile(r"</?(t[dh])\b[^>]*>(?:\s*</?p\b[^>]*>)*", re.IGNORECASE)
 
 # What an editor leaves where one could write on.
 EMPTY_END = re.compile(r"(?:<p></p>\s*)+$")
@@ -55,7 +56,7 @@ cleaned = create_sanitizer(EXTENSIONS)
 
 def sanitize(body: str) -> str:
     """A body of nothing but the allowed marks; a figure is empty and names one thing, or goes."""
-    body = ROW.sub(r"<\1p>", CELL_END.sub(" ", body))
+    body = ROW.sub(r"<\1p>", CELL.sub(" ", TABLE.sub("", body)))
     return EMPTY_END.sub("", FIGURE_TAG.sub(_lawful_figure, cleaned(body)))
 
 

@@ -48,14 +48,12 @@ def asked(body: bytes) -> Asked:
         question = json.loads(body)
         texts = [(each["text"], each.get("apart", [])) for each in question["texts"]]
         left_alone = [each for each in question.get("left_alone", []) if isinstance(each, str)]
-        edition = question.get("edition")
+        fits = _writes_persian(question.get("edition"))
         _check(texts)
         spans = [(text, [_span(text, *span) for span in apart]) for text, apart in texts]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise RefusedError("درخواست خوانده نشد.") from error
-    return Asked(
-        spans if _writes_persian(edition) else [("", [])] * len(spans), remembered(left_alone)
-    )
+    return Asked(spans if fits else [("", [])] * len(spans), remembered(left_alone))
 
 
 def _check(texts: list[tuple[Any, Any]]) -> None:

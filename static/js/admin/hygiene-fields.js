@@ -50,7 +50,7 @@ export const bodyField = (textarea) => {
     editor.on("update", () => listeners.forEach((tell) => tell()));
   };
   textarea.addEventListener("prose-editor:ready", ({ detail }) => take(detail.editor));
-  take(document.querySelector(".field-body .ProseMirror")?.editor);
+  take(document.querySelector(".field-body .ProseMirror[contenteditable]")?.editor);
   return {
     row: textarea.closest(".form-row"),
     read: () => (editor ? textsOf(editor.state.doc) : []),

@@ -13,7 +13,7 @@ const putBackInField = ({ field, before, after, head, tail }) => {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 };
 const putBackInBody = ({ before, after, head, tail }) => {
-  const editor = document.querySelector(".field-body .ProseMirror")?.editor;
+  const editor = document.querySelector(".field-body .ProseMirror[contenteditable]")?.editor;
   if (!editor) return;
   let isDone = false;
   editor.state.doc.descendants((block, place) => {

@@ -136,9 +136,11 @@ const tidyText = (root) => {
   while (walk.nextNode()) walk.currentNode.data = walk.currentNode.data.replace(UNSEEN, "").replace(/[\s\u00a0]+/g, " ");
 };
 const isBlank = (element) => !element.textContent.trim() && !element.querySelector("figure, hr");
+const isIdleBreak = ({ nextSibling, previousSibling, parentElement }) =>
+  [...parentElement.children].some((sibling) => sibling.matches(BLOCKS))
+  || (parentElement.matches("p, h2, h3, li") && (!nextSibling || !previousSibling));
 const removeEmpty = (root) => {
-  for (const edge of [...root.querySelectorAll("br")])
-    if ((!edge.nextSibling || !edge.previousSibling) && edge.parentElement.matches("p, h2, h3, li")) edge.remove();
+  [...root.querySelectorAll("br")].filter(isIdleBreak).forEach((line) => line.remove());
   for (const element of [...root.querySelectorAll("strong, a, sub, sup, q")].reverse())
     if (isBlank(element)) unwrap(element);
   for (const element of [...root.querySelectorAll("p, h2, h3, li, ul, ol, blockquote")].reverse())
