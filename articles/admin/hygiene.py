@@ -56,7 +56,7 @@ class HygieneDesk(admin.ModelAdmin):
         try:
             return JsonResponse({"found": suggestions(asked(request.body))})
         except RefusedError as refusal:
-            return JsonResponse({"error": str(refusal)}, status=refusal.status)
+            return JsonResponse({"error": str(refusal)}, status=refusal.code)
 
     def put_back(self, request: HttpRequest, code: int) -> HttpResponse:
         """Undoes what a save has changed: one change by its number, or ``all``."""

@@ -13,14 +13,16 @@ MOST_LETTERS = 100_000
 MOST_TEXTS = 2_000
 # Letters on each side of a change that may belong to what is left alone.
 AROUND = 80
+# Letters that are shown on each side of it.
+NEAR = 12
 
 
 class RefusedError(Exception):
     """What was asked is not answered; says why to people."""
 
-    def __init__(self, why: str, status: int = 400) -> None:
+    def __init__(self, why: str, code: int = 400) -> None:
         super().__init__(why)
-        self.status = status
+        self.code = code
 
 
 class Units:
@@ -77,7 +79,7 @@ def _writes_persian(edition: Any) -> bool:
 
 
 def suggestions(question: Asked) -> list[list[dict[str, Any]]]:
-    """Text by text: ``start``, ``end``, ``before``, ``after``, ``label``, ``pair``, ``keys``."""
+    """Text by text: ``start``, ``end``, ``before``, ``after``, ``head``, … ``keys``."""
     return [_of(text, apart, question.left_alone) for text, apart in question.texts]
 
 
@@ -89,6 +91,8 @@ def _of(text: str, apart: list[tuple[int, int]], left_alone: list[str]) -> list[
             "end": units.of(each.end),
             "before": each.before,
             "after": each.after,
+            "head": text[max(0, each.start - NEAR) : each.start],
+            "tail": text[each.end : each.end + NEAR],
             "label": each.label,
             "pair": each.pair,
             "keys": _keys(

@@ -49,9 +49,11 @@ const makeBox = (field) => {
   };
   const item = (one, number) => make("li", {},
     make("span", { className: "hygiene__place" },
+      make("bdi", { textContent: one.head }),
       make("del", {}, ...signsShown(one.before)),
       make("span", { ariaHidden: "true", textContent: " ← " }),
-      make("ins", {}, ...signsShown(one.after))),
+      make("ins", {}, ...signsShown(one.after)),
+      make("bdi", { textContent: one.tail })),
     make("small", { textContent: one.label }),
     make("button", { type: "button", textContent: "بپذیر", onclick: () => act(one, true, 2 * number) }),
     make("button", { type: "button", textContent: "رها کن", onclick: () => act(one, false, 2 * number) }));
