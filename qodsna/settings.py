@@ -181,7 +181,8 @@ FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 VIDEO_MAX_BYTES = int(os.environ.get("VIDEO_MAX_BYTES", 4 * 1024**3))
 
-# What the body's editor knows beside its own: pictures and films from the library.
+# What the body's editor knows beside its own: pictures and films from the library, words that
+# are marked as verbatim, and how to read what a word processor pastes.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy("js/admin/body-media.js")],
@@ -189,7 +190,15 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "BodyImage": html_tags(["figure"], {"figure": ["data-image"]}),
             "BodyVideo": html_tags(["figure"], {"figure": ["data-video"]}),
         },
-    }
+    },
+    {
+        "js": [static_lazy("js/admin/verbatim.js")],
+        "extensions": {"Verbatim": html_tags(["q"])},
+    },
+    {
+        "js": [static_lazy("js/admin/word-paste.js")],
+        "extensions": {"WordPaste": html_tags([])},
+    },
 ]
 
 CONTENT_SECURITY_POLICY = {

@@ -19,6 +19,7 @@ LEAVES = (
     "desk",
     "environment",
     "finders",
+    "hygiene",
     "limits",
     "proxies",
     "roles",

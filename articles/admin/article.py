@@ -13,6 +13,7 @@ from articles.admin.filters import MineFilter, PublishedFilter, ServiceFilter, S
 from articles.admin.finding import Finding
 from articles.admin.forms import ArticleForm, BodyWidget
 from articles.admin.history import History
+from articles.admin.hygiene import HygieneDesk
 from articles.admin.in_body import InBodyPages
 from articles.admin.moves import Moves
 from articles.admin.notes import Notes
@@ -23,6 +24,7 @@ from articles.admin.saving import Saving
 from articles.admin.slugged import EditionDesk
 from articles.admin.unsaved import UnsavedDesk
 from articles.body import BodyField
+from articles.hygiene import FIELDS
 from articles.models import Article
 from media.admin.library import LibraryChoices
 from qodsna import persian
@@ -33,6 +35,7 @@ class ArticleDesk(
     StoryPermissions,
     Finding,
     UnsavedDesk,
+    HygieneDesk,
     Saving,
     Moves,
     Copies,
@@ -72,7 +75,7 @@ class ArticleDesk(
         (
             None,
             {
-                "fields": ["kicker", "headline", "subheadline", "lead", "body", "sign_off"],
+                "fields": [*FIELDS, "sign_off", "left_alone"],
                 "classes": ["writing"],
             },
         ),

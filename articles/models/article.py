@@ -79,6 +79,7 @@ class Article(Workflow, models.Model):
     withdrawn_at = models.DateTimeField("زمان برداشتن", null=True, editable=False)
     withdrawn_by = staff_key("بردارنده")
     withdrawal_note = LineField("یادداشت برداشتن", max_length=500, blank=True, editable=False)
+    left_alone = models.JSONField("دست‌نخورده‌ها", default=list, blank=True)
     created_by = staff_key("سازنده")
     assigned_to = staff_key("در دست")
     version = models.PositiveIntegerField(

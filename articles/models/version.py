@@ -35,6 +35,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         Article.objects.filter(pk=article.pk).update(version=article.version)
         return self.create(article=article, number=article.version, content=content, **fields)
 
+    def keep_present(self, article: Article, *, by: Any) -> "Version":
+        """The story as it stands by now, after a change that came by no form."""
+        stored = Article.objects.select_for_update().get(pk=article.pk)
+        return self.keep(stored, content_of(stored), by=by)
+
 
 class Version(models.Model):
     """A story as it was saved once: all that people wrote of it, by whom and when.
