@@ -73,9 +73,9 @@ class HygieneDesk(admin.ModelAdmin):
                 Version.objects.keep_present(article, by=request.user)
         if undone:
             self.log_change(request, article, "آنچه هنگام ذخیره درست شده بود برگشت.")
-        return self._answer(request, article, chosen, undone)
+        return self._tell_put_back(request, article, chosen, undone)
 
-    def _answer(
+    def _tell_put_back(
         self, request: HttpRequest, article: Article, chosen: list[Change], undone: list[Change]
     ) -> HttpResponse:
         told = told_of(chosen, undone)

@@ -68,14 +68,15 @@ class StoryPermissions(admin.ModelAdmin):
         return fields if self.allowed(request, "publish", obj) else [*fields, *OF_PUBLICATION]
 
     def check_fields(self, request: HttpRequest, object_id: str | None) -> None:
-        """Nobody sends what his form did not have; raises PermissionDenied."""
+        """Nobody changes what his form did not offer to change; raises PermissionDenied."""
         article = self.get_object(request, object_id) if object_id else None
         if object_id and article is None:
             return
         readonly = {*self.get_readonly_fields(request, article)}
         offered = {*flatten_fieldsets(self.get_fieldsets(request, article))} - readonly
         known = {field.name for field in Article._meta.get_fields()}
-        if (known & {*request.POST}) - offered - HIDDEN:
+        beyond = (known & {*request.POST}) - offered - HIDDEN
+        if not all(stands(article, name, request.POST[name]) for name in beyond):
             raise PermissionDenied
 
     def people(self, article: Article) -> str:
@@ -84,3 +85,12 @@ class StoryPermissions(admin.ModelAdmin):
         if article.assigned_to and article.assigned_to != article.created_by:
             names.append(f"در دست {name_of(article.assigned_to)}")
         return "، ".join(names) or "—"
+
+
+def stands(article: Article | None, name: str, sent: str) -> bool:
+    """Whether that is what the story has in a column anyway."""
+    field = Article._meta.get_field(name)
+    if article is None or not field.concrete or field.many_to_many:
+        return False
+    value = field.value_from_object(article)  # type: ignore[union-attr]
+    return sent == ("" if value is None else str(value))

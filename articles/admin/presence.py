@@ -72,7 +72,7 @@ class PresenceDesk:
             return pulse.refused(403, pulse.FOREIGN)
         except SavedFormError:
             return pulse.refused(409, pulse.SAVED, form_key=str(uuid4()))
-        return JsonResponse(self._answer(request, article, told, kept))
+        return JsonResponse(self._answer_pulse(request, article, told, kept))
 
     def _keep(
         self, request: HttpRequest, article: Article | None, told: dict[str, Any], data: Any
@@ -90,7 +90,7 @@ class PresenceDesk:
         noted |= {"version": told["version"] or 0, "sequence": told["sequence"] or 0}
         return Unsaved.objects.keep(told["form_key"], data=data, **noted)
 
-    def _answer(
+    def _answer_pulse(
         self,
         request: HttpRequest,
         article: Article | None,

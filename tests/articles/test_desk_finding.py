@@ -171,7 +171,7 @@ def test_the_list_costs_the_same_however_long_it_is(boss, query):
     more(60)
     few = cost()
     more(300)
-    assert cost() == few <= 7
+    assert cost() == few <= 9
 
 
 def test_a_list_reads_no_text_of_a_story(boss):

@@ -7,7 +7,7 @@ import pytest
 from articles.body import in_letters_of, sanitize
 from articles.hygiene import Change, clean_body, clean_line, put_back, without_leavings
 from articles.models import Article
-from tests.articles.test_admin import DESK, WRITE, add, change, typed
+from tests.articles.test_admin import DESK, add, change, typed
 from tests.builders import article, chief, edition, published_article, user
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ PICTURE = '<figure data-image="12"></figure>'
 
 @pytest.fixture
 def reporter(client):
-    person = user("reporter", can=WRITE)
+    person = user("reporter", role="chief_editor")
     client.force_login(person)
     return person
 
@@ -221,7 +221,8 @@ def test_what_is_not_on_the_list_is_not_put_back(client, reporter, chosen):
     assert story.headline == "می‌رود"
 
 
-def test_who_may_not_change_a_story_puts_nothing_back(client, reporter):
+def test_who_may_not_change_a_story_puts_nothing_back(client):
+    client.force_login(user("nima", role="reporter"))
     story = published_article(headline="می‌رود")
     assert back(client, story, "all").status_code == 403
     assert client.get(f"{DESK}{story.pk}/put-back/").status_code == 405

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from articles.models import Article, Presence, Unsaved
 from articles.models.presence import Doing, ForeignFormError, SavedFormError
 from articles.tasks import forget_unsaved
 from qodsna.persian import TEHRAN
+from qodsna.roles import ROLES
 from tests.articles.pages import Page
 from tests.articles.pulses import DESK, fields, pulse, somebody_in, unsaved
 from tests.articles.test_admin import typed
@@ -188,8 +190,10 @@ def test_nobody_is_offered_what_is_not_theirs(client, reporter, story):
     assert offers(form_of(client, story)) == offers(form_of(client)) == []
 
 
-def test_who_may_not_change_the_story_keeps_nothing(client, reporter):
-    answer = pulse(client, published_article(), data=fields())
+def test_who_may_not_change_the_story_keeps_nothing(client):
+    nima = user("nima", role="reporter")
+    client.force_login(nima)
+    answer = pulse(client, published_article(created_by=nima), data=fields())
     assert (answer.status_code, answer.json()["error"]) == (403, pulses.FORBIDDEN)
     assert not Unsaved.objects.exists()
 
@@ -495,8 +499,9 @@ def test_the_words_outlive_the_story(client, reporter, story, left):
     assert again.related_links.count() == 3
 
 
-def test_who_may_no_longer_change_the_story_brings_nothing_back(client, story, left):
-    story.category = category()
+def test_who_may_no_longer_change_the_story_brings_nothing_back(client, reporter, story, left):
+    reporter.groups.set(Group.objects.filter(name=ROLES["reporter"]))
+    story.category, story.created_by = category(), reporter
     story.save()
     story.publish(by=None)
     assert restore(client, left).status_code == 403
