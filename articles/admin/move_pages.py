@@ -51,11 +51,15 @@ PAGES: dict[str, Page] = {
     ),
 }
 # What a button of the form does once everything typed is saved.
-BUTTONS = {"_submit": Verb.SUBMIT, "_approve": Verb.APPROVE, "_publish": Verb.PUBLISH}
+BUTTONS: dict[str, str] = {
+    "_submit": Verb.SUBMIT,
+    "_approve": Verb.APPROVE,
+    "_publish": Verb.PUBLISH,
+}
 SENDS_BACK = "_send_back"
 
 NEW = ("approve", "publish")
-LOGGED = {
+LOGGED: dict[str, str] = {
     Verb.SUBMIT: "به دبیر فرستاده شد.",
     Verb.RECALL: "پس گرفته شد.",
     Verb.SEND_BACK: "به نویسنده بازگردانده شد.",
@@ -65,7 +69,7 @@ LOGGED = {
     Verb.WITHDRAW: "از انتشار برداشته شد.",
     Verb.ASSIGN: "سپرده شد.",
 }
-UNDONE = {
+UNDONE: dict[str, str] = {
     Verb.SUBMIT: "به دبیر فرستاده نشد",
     Verb.APPROVE: "تأیید نشد",
     Verb.PUBLISH: "منتشر نشد",

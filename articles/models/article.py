@@ -95,7 +95,7 @@ class Article(Workflow, models.Model):
         verbose_name_plural = "خبرها"
         # What may be done about a story depends on which one it is: see qodsna/roles.
         default_permissions = ("add",)
-        permissions = story_permissions()
+        permissions = story_permissions()  # type: ignore[assignment]
         indexes = INDEXES
         constraints = CONSTRAINTS
 

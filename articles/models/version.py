@@ -99,7 +99,7 @@ def what_is_there(content: Content) -> Content:
     """The part of a version that restoring brings back, without what is gone by now."""
     found: Content = {name: content[name] for name in RESTORED}
     for name in KEYS:
-        model = Article._meta.get_field(name).related_model
+        model: Any = Article._meta.get_field(name).related_model
         if not model._default_manager.filter(pk=found[name]).exists():
             found[name] = None
     for name in MANY:

@@ -54,6 +54,7 @@ class Workflow(models.Model):
 
     edition: "Edition"
     status: str
+    updated_at: Any
     published_at: datetime | None
     assigned_to: Any
     steps: Any
