@@ -54,7 +54,6 @@ class Workflow(models.Model):
 
     edition: "Edition"
     status: str
-    updated_at: Any
     published_at: datetime | None
     assigned_to: Any
     steps: Any
@@ -199,10 +198,11 @@ class Workflow(models.Model):
 
     def _change(self, **values: Any) -> None:
         before = {name: getattr(self, name) for name in values}
+        columns = [*values, "updated_at"]
         self._assign(values)
         try:
             self.validate_constraints()
-            self.save(update_fields=[*values, "updated_at"])
+            self.save(update_fields=columns)
         except Exception:
             self._assign(before)
             raise
