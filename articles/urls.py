@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from articles import converters, views
+from articles.reads.views import read
 from articles.shared import shared
 
 register_converter(converters.EditionConverter, "edition")
@@ -23,6 +24,7 @@ urlpatterns = [
     path("<edition:edition>/videos/<code:code>/", views.video),
     path("<edition:edition>/videos/<code:code>/<str:slug>", views.video, name="video"),
     path("<edition:edition>/<code:code>/print", views.print_page, name="print"),
+    path("<edition:edition>/<code:code>/read", read, name="read"),
     path("<edition:edition>/<code:code>", views.article, name="short"),
     path("<edition:edition>/<code:code>/", views.article),
     path("<edition:edition>/<code:code>/<str:slug>", views.article, name="detail"),

@@ -60,13 +60,17 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
         raise Http404("Not published")
     if request.path != unquote(story.get_absolute_url()):
         return redirect(story, permanent=True)
-    return article_page(frame, story)
+    read_path = reverse("articles:read", args=[frame.edition.code, code])
+    return article_page(frame, story, read_path=read_path)
 
 
 def article_page(
     frame: Frame, story: Article, template: str = "articles/detail.html", **context: Any
 ) -> HttpResponse:
-    """The article as readers see it; the newsroom previews through it too."""
+    """The article as readers see it; the newsroom previews through it too.
+
+    ``read_path`` in the context: where the page says that it is read; a preview says so nowhere.
+    """
     crumbs = frame.path(story.category)
     return render(
         template,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles.frame import kept
+from articles.reads.gathering import Gathering, gathering
 from tests import background
 from tests.browser import SWITCHES, chromium
 
@@ -18,6 +19,13 @@ def _nothing_kept_from_the_test_before() -> Iterator[None]:
     kept.forget()
     yield
     kept.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_read_is_written_by_itself(monkeypatch) -> None:
+    """Nor one of the test before; ``gathering.flush()`` writes what came."""
+    monkeypatch.setattr(Gathering, "call_later", lambda gathering: None)
+    gathering.forget()
 
 
 @pytest.fixture(autouse=True)

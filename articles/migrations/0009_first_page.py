@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0005_workflow'),
+        ('articles', '0007_reads'),
         ('media', '0002_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

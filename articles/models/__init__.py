@@ -6,6 +6,7 @@ from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.edition import Edition
 from articles.models.note import Mention, Note
+from articles.models.read_count import DailyReadCount, ReadCount
 from articles.models.related_link import RelatedLink
 from articles.models.share_link import ShareLink
 from articles.models.step import Step
@@ -18,9 +19,11 @@ __all__ = [
     "BodyImage",
     "BodyVideo",
     "Category",
+    "DailyReadCount",
     "Edition",
     "Mention",
     "Note",
+    "ReadCount",
     "RelatedLink",
     "ShareLink",
     "Step",

@@ -24,7 +24,7 @@ from qodsna.roles.table import story_permissions
 
 BODY_LIMIT = 400_000
 # Addresses below an article that are not its own.
-RESERVED = {"", "print", "comments"}
+RESERVED = {"", "print", "comments", "read"}
 
 
 class Article(Workflow, models.Model):

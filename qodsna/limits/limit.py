@@ -5,14 +5,24 @@ and says whether it was. ``count`` is for measuring how much goes on: it counts 
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from qodsna.limits.models import Tally
+
+# Of rows that are there the count is written over.
+INSTEAD: dict[str, Any] = {
+    "update_conflicts": True,
+    "unique_fields": ["key", "span"],
+    "update_fields": ["count"],
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,27 @@ class Limit:
             return False
         # The condition is asked again by the statement that counts, when the row is its own.
         return bool(self._add(key, span, self._tallies(key, span).filter(count__lte=room)))
+
+    def take_many(self, asked: Mapping[str, int]) -> dict[str, int]:
+        """Counts of each key as many as are within the limit, of so many; how many those are.
+
+        A few statements, however many keys; exact, however many come at once.
+        """
+        span, gone = self._now()
+        rows = {self._key(key): key for key in asked}
+        with transaction.atomic():
+            self._make(dict.fromkeys(rows, 0), span)
+            found = Tally.objects.filter(key__in=rows, span__in=[span, span - 1])
+            # In one order for everybody, so that of two neither waits for the other in a ring.
+            locked = found.select_for_update().order_by("key", "span")
+            counts = {(each.key, each.span): each.count for each in locked}
+            taken = {}
+            for row, key in rows.items():
+                room = self.most - counts.get((row, span - 1), 0) * (1 - gone) - counts[row, span]
+                taken[row] = max(0, min(asked[key], math.floor(room)))
+            sums = {row: counts[row, span] + number for row, number in taken.items() if number}
+            self._make(sums, span, **INSTEAD)
+        return {rows[row]: number for row, number in taken.items()}
 
     def count(self, key: str = "") -> float:
         """Counts one that nothing refuses; how many there were in the span that ends now."""
@@ -66,10 +97,17 @@ class Limit:
         """Counts one in what there is of ``tallies``, whose row is made where there is none."""
         if added := tallies.update(count=F("count") + 1):
             return added
-        ends_at = datetime.fromtimestamp((span + 2) * self._seconds, UTC)
-        new = Tally(key=self._key(key), span=span, ends_at=ends_at)
-        Tally.objects.bulk_create([new], ignore_conflicts=True)
+        self._make({self._key(key): 0}, span)
         return tallies.update(count=F("count") + 1)
+
+    def _make(self, counts: Mapping[str, int], span: int, **conflicts: Any) -> None:
+        """Makes these rows; those that are there stay, unless ``conflicts`` says otherwise."""
+        ends_at = datetime.fromtimestamp((span + 2) * self._seconds, UTC)
+        new = [
+            Tally(key=row, span=span, count=count, ends_at=ends_at)
+            for row, count in sorted(counts.items())
+        ]
+        Tally.objects.bulk_create(new, **(conflicts or {"ignore_conflicts": True}))
 
     def _counts(self, key: str, span: int) -> dict[int, int]:
         """Of this span and the one before."""

@@ -1,13 +1,7 @@
 // One writes, votes and leafs through a thread without leaving the page. All of it are links and
-// forms of real pages first; conversation.js, which does the work, comes when it is first wanted.
+// forms of real pages first; conversation.js comes when wanted.
 const live = document.querySelector(".comments__live");
 const make = (name, as) => Object.assign(document.createElement(name), as);
-let silence;
-const say = (text) => {
-  clearTimeout(silence);
-  live.replaceChildren(...(text ? [make("p", { className: "comments__said", textContent: text })] : []));
-  if (text) silence = setTimeout(say, 12_000, "");
-};
 
 // Storage may be forbidden; then a page remembers nothing.
 const key = (group) => `vote:${group.dataset.vote.split("?")[0]}`;
@@ -17,10 +11,6 @@ const recall = (group) => {
 const show = (group, mine) => {
   for (const button of group.querySelectorAll("button"))
     button.ariaPressed = String(button.dataset.value === String(mine));
-};
-const remember = (group, mine) => {
-  show(group, mine);
-  try { localStorage[key(group)] = mine; } catch {}
 };
 
 // On a page that is the same for everybody the links to votes become buttons.
@@ -49,7 +39,7 @@ const perform = async (name, element, instead) => {
   if (busy.ariaBusy) return;
   busy.ariaBusy = "true";
   try {
-    await (await import(live.dataset.script))[name](element, { upgrade, remember, say });
+    await (await import(live.dataset.script))[name](element, { upgrade, show, key });
   } catch {
     instead();
   }
@@ -62,7 +52,10 @@ document.addEventListener("click", (event) => {
   const name = deed(found);
   if (!name) return;
   event.preventDefault();
-  perform(name, found, () => (found.href ? location.assign(found.href) : say(live.dataset.unvoted)));
+  perform(name, found, () => {
+    if (found.href) location.assign(found.href);
+    else live.innerHTML = `<p class="comments__said">${live.dataset.unvoted}</p>`;
+  });
 });
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("#write form");

@@ -1,6 +1,7 @@
 // The work that static/js/comments.js calls for. Each deed takes the link, button or form that was
 // touched; where it throws, the page does without.
-const words = document.querySelector(".comments__live").dataset;
+const live = document.querySelector(".comments__live");
+const words = live.dataset;
 const digits = new Intl.NumberFormat(document.documentElement.lang === "fa" ? "fa" : "en", { useGrouping: false });
 const part = (id, page = document) => page.querySelector(`#${id}`);
 const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
@@ -140,6 +141,13 @@ export const append = async (link, { upgrade }) => {
 
 // Voting
 
+let silence;
+const say = (text) => {
+  clearTimeout(silence);
+  live.replaceChildren(...(text ? [make("p", "comments__said", text)] : []));
+  if (text) silence = setTimeout(say, 12_000, "");
+};
+
 let token;
 const fetchToken = async (address) => {
   const field = "[name=csrfmiddlewaretoken]";
@@ -147,7 +155,7 @@ const fetchToken = async (address) => {
   return here.value;
 };
 
-export const vote = async (button, { remember, say }) => {
+export const vote = async (button, { show, key }) => {
   const group = button.closest(".vote");
   const value = button.ariaPressed === "true" ? "0" : button.dataset.value;
   let why = words.unvoted;
@@ -160,8 +168,9 @@ export const vote = async (button, { remember, say }) => {
     if (!response.ok) throw new Error(why);
     const counts = group.querySelectorAll("[data-count]");
     [counted.likes, counted.dislikes].forEach((count, place) => { counts[place].textContent = digits.format(count); });
-    remember(group, counted.mine);
+    show(group, counted.mine);
     say("");
+    try { localStorage[key(group)] = counted.mine; } catch { /* Shown on this page only. */ }
   } catch {
     token = null;
     say(why);

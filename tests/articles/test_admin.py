@@ -619,6 +619,7 @@ def test_a_preview_of_a_change_shows_it_and_changes_nothing(client, editor):
     )  # fmt: skip
     page = Page(response)
     assert page.one("h1", "story__headline").text == "تیتر تازه"
+    assert not [each for each in page.all("script") if each["data-at"]], "it counts as read"
     assert "برچسب تازه" in page.text
     assert page.stories("block")[target.pk] == 1
     story.refresh_from_db()

@@ -143,3 +143,23 @@ def test_a_worker_that_ends_leaves_the_rest_for_the_next(clock):
 
 def test_tallies_are_looked_through_by_themselves():
     assert terms_of(forget_tallies.module_path).period == timedelta(minutes=15)
+
+
+def test_of_many_keys_each_counts_up_to_its_own_limit(clock):
+    passed(1, "a")
+    assert LIMIT.take_many({"a": 2, "b": 9, "c": 0}) == {"a": 2, "b": 4, "c": 0}
+    assert LIMIT.take_many({"a": 3, "b": 1, "c": 1}) == {"a": 1, "b": 0, "c": 1}
+    assert [LIMIT.take(key) for key in "abc"] == [False, False, True]
+    assert LIMIT.take_many({}) == {}
+
+
+def test_of_many_keys_too_the_span_before_counts_by_what_is_left_of_it(clock):
+    LIMIT.take_many({"a": 9})
+    clock.shift(TEN_MINUTES * 5 / 4)
+    assert LIMIT.take_many({"a": 9, "b": 9}) == {"a": 1, "b": 4}
+
+
+def test_many_keys_cost_no_more_than_few(clock, django_assert_num_queries):
+    for keys in ("abc", "abcdefghijkl"):
+        with django_assert_num_queries(5):
+            LIMIT.take_many(dict.fromkeys(keys, 1))
