@@ -229,18 +229,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def counts(self, most: int, /, **parts: Self) -> dict[str, int]:
         """How many rows each of the parts has, counted up to ``most``, in one statement."""
-        compiled = [
-            part.order_by()[:most].values("pk").query.sql_with_params() for part in parts.values()
-        ]
-        selects = [
-            f"(SELECT COUNT(*) FROM ({sql}) AS part_{n})" for n, (sql, _) in enumerate(compiled)
-        ]  # noqa: S608
+        limited = [part.order_by()[:most].values("pk") for part in parts.values()]
+        compiled = [part.query.sql_with_params() for part in limited]
+        counted = (f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _ in compiled)  # noqa: S608
         with connections[self.db].cursor() as cursor:
-            # Only what the ORM itself compiled is put together here, too.
-            cursor.execute(
-                f"SELECT {', '.join(selects)}",
-                [value for _, values in compiled for value in values],
-            )
+            values = [value for _, some in compiled for value in some]
+            cursor.execute(f"SELECT {', '.join(counted)}", values)
             return dict(zip(parts, cursor.fetchone(), strict=True))
 
     def newest_of_categories(self, categories: list[int], each: int) -> list[Self]:
