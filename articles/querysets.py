@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -102,6 +102,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What somebody began, or what was handed to him."""
         return self.filter(Q(created_by=user) | Q(assigned_to=user))
 
+    def begun_by(self, user: Any) -> Self:
+        """The same as what ``created_by`` holds, found along another index than its own."""
+        return self.annotate(maker=F("created_by") + 0).filter(maker=user.pk)
+
     def in_edition(self, edition: "Edition") -> Self:
         return self.filter(edition=edition)
 
@@ -136,6 +140,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
+
+    def soonest_first(self) -> Self:
+        return self.order_by("published_at", "pk")
+
+    def longest_there_first(self) -> Self:
+        """In the order in which they came to where they stand on their way."""
+        return self.order_by("status_since", "pk")
+
+    def last_changed_first(self) -> Self:
+        return self.order_by("-updated_at", "-pk")
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Those with a moment of publication in the half-open span, past or to come."""
+        return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def without_picture(self) -> Self:
+        return self.filter(lead_image=None, gallery=None)
 
     def older_than(self, article: "Article") -> Self:
         """What follows the given article in a list, newest first."""
@@ -206,30 +227,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         # Only what the ORM itself compiled is put together here; every value stays a parameter.
         return self.filter(pk__in=RawSQL(" UNION ALL ".join(selects), values))  # noqa: S611
 
+    def counts(self, most: int, /, **parts: Self) -> dict[str, int]:
+        """How many rows each of the parts has, counted up to ``most``, in one statement."""
+        limited = [part.order_by()[:most].values("pk") for part in parts.values()]
+        compiled = [part.query.sql_with_params() for part in limited]
+        counted = (f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _ in compiled)  # noqa: S608
+        with connections[self.db].cursor() as cursor:
+            values = [value for _, some in compiled for value in some]
+            cursor.execute(f"SELECT {', '.join(counted)}", values)
+            return dict(zip(parts, cursor.fetchone(), strict=True))
+
     def newest_of_categories(self, categories: list[int], each: int) -> list[Self]:
         """One limited queryset a category, to be given to ``any_of``."""
         return [self.filter(category=pk).newest_first()[:each] for pk in categories]
-
-
-class RelatedLinkQuerySet(models.QuerySet):
-    def replace(self, article: "Article", links: list[dict[str, Any]]) -> None:
-        """Makes these the related content of a story, in this order."""
-        self.filter(article=article).delete()
-        columns = {"target": "target_id", "image": "image_id"}
-        self.bulk_create(
-            self.model(
-                article=article,
-                position=position,
-                **{columns.get(name, name): value for name, value in link.items()},
-            )
-            for position, link in enumerate(links, 1)
-        )
-
-    def visible(self) -> Self:
-        """Links that readers may follow: never to what is not published."""
-        published = Q(target__status=Status.PUBLISHED, target__published_at__lte=timezone.now())
-        return self.filter(Q(target=None) | published)
-
-    def for_card(self) -> Self:
-        joined = ("target__edition", "target__lead_image", "target__video", "image")
-        return self.select_related(*joined).defer("target__body")

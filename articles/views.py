@@ -69,7 +69,7 @@ def article_page(
 ) -> HttpResponse:
     """The article as readers see it; the newsroom previews through it too.
 
-    ``read_path``: where the page says that it is read; a preview says so nowhere.
+    ``read_path`` in the context: where the page says that it is read; a preview says so nowhere.
     """
     crumbs = frame.path(story.category)
     return render(

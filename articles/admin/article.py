@@ -4,10 +4,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.badge import badge
 from articles.admin.copies import Copies
 from articles.admin.filters import MineFilter, PublishedFilter, ServiceFilter, StateFilter
 from articles.admin.finding import Finding
@@ -94,7 +95,10 @@ class ArticleDesk(
     ]
 
     class Media:
-        css = {"all": ["css/admin/article.css"]}
+        css = {
+            "all": ["css/admin/article.css", "css/admin/story-pages.css", "css/admin/compare.css"]
+        }
+        js = [Script("js/admin/notes.js", type="module")]
 
     # Columns
 
@@ -108,9 +112,7 @@ class ArticleDesk(
 
     @admin.display(description="وضعیت")
     def state(self, article: Article) -> SafeString:
-        name = "scheduled" if article.is_scheduled else article.status
-        label = "زمان‌بندی‌شده" if article.is_scheduled else article.get_status_display()
-        return format_html('<span class="state state--{}">{}</span>', name, label)
+        return badge(article)
 
     @admin.display(description="نویسنده")
     def writer(self, article: Article) -> str:

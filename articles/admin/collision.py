@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
-from qodsna.comparing import merge_bodies, merge_lines
 
 from articles.admin import posted
 from articles.admin.wording import LABELS, in_words
 from articles.models import Article, Version
 from articles.models.content import Content, changed
+from qodsna.comparing import merge_bodies, merge_lines
 
 MERGES = {"body": merge_bodies, "lead": merge_lines}
 

@@ -39,6 +39,7 @@ class Article(Workflow, models.Model):
     status = models.CharField(
         "وضعیت", max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False
     )
+    status_since = models.DateTimeField("در این وضعیت از", default=timezone.now, editable=False)
     kicker = LineField("روتیتر", max_length=150, blank=True)
     headline = LineField("تیتر", max_length=250, help_text="شکست سطرها همان می‌ماند که می‌نویسید.")
     subheadline = LineField("زیرتیتر", max_length=250, blank=True)

@@ -62,6 +62,11 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def unread_by(self, user: Any) -> Self:
         return self.filter(user=user, read_at=None)
 
+    def newest_first(self) -> Self:
+        """With who called, and what it takes to say whether the called one sees the story."""
+        joined = self.select_related("note__by", "note__article")
+        return joined.defer("note__article__body", "note__article__lead").order_by("-note")
+
     def read(self, article: Article, *, by: Any) -> int:
         """Whoever opens the story has read what was said to him there."""
         return self.unread_by(by).filter(note__article=article).update(read_at=timezone.now())

@@ -38,6 +38,17 @@ INDEXES: list[models.Index] = [
         name="article_desk",
     ),
     models.Index(fields=["headline", "-id"], name="article_by_headline"),
+    models.Index(fields=["status", "-published_at", "-id"], name="article_by_moment"),
+    # What waits, the longest first: of the whole newsroom, and of one desk.
+    models.Index(fields=["status", "status_since", "id"], name="article_waiting"),
+    models.Index(fields=["category", "status", "status_since", "id"], name="article_waiting_here"),
+    # Somebody's own, the last changed first.
+    models.Index(fields=["created_by", "status", "-updated_at", "-id"], name="article_of_maker"),
+    models.Index(
+        fields=["assigned_to", "status", "-updated_at", "-id"],
+        condition=Q(assigned_to__isnull=False),
+        name="article_in_hands",
+    ),
 ]
 CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(

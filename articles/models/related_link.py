@@ -1,13 +1,40 @@
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from articles.models.article import Article
-from articles.querysets import RelatedLinkQuerySet
+from articles.status import Status
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
 from qodsna.persian import cut
 
 SUMMARY = 270
+
+
+class RelatedLinkQuerySet(models.QuerySet):
+    def replace(self, article: Article, links: list[dict[str, Any]]) -> None:
+        """Makes these the related content of a story, in this order."""
+        self.filter(article=article).delete()
+        columns = {"target": "target_id", "image": "image_id"}
+        self.bulk_create(
+            self.model(
+                article=article,
+                position=position,
+                **{columns.get(name, name): value for name, value in link.items()},
+            )
+            for position, link in enumerate(links, 1)
+        )
+
+    def visible(self) -> Self:
+        """Links that readers may follow: never to what is not published."""
+        published = Q(target__status=Status.PUBLISHED, target__published_at__lte=timezone.now())
+        return self.filter(Q(target=None) | published)
+
+    def for_card(self) -> Self:
+        joined = ("target__edition", "target__lead_image", "target__video", "image")
+        return self.select_related(*joined).defer("target__body")
 
 
 class RelatedLink(models.Model):

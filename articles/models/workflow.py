@@ -54,6 +54,7 @@ class Workflow(models.Model):
 
     edition: "Edition"
     status: str
+    status_since: datetime
     published_at: datetime | None
     assigned_to: Any
     steps: Any
@@ -89,8 +90,20 @@ class Workflow(models.Model):
         return self.status == Status.WITHDRAWN
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.status == Status.SUBMITTED
+
+    @property
     def is_returned(self) -> bool:
         return self.status == Status.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == Status.APPROVED
 
     def allows(self, verb: str) -> bool:
         """Whether the verb leads on from where the story stands."""
@@ -197,6 +210,8 @@ class Workflow(models.Model):
         self.refresh_from_db(fields=fields, from_queryset=rows)
 
     def _change(self, **values: Any) -> None:
+        if values.get("status", self.status) != self.status:
+            values["status_since"] = timezone.now()
         before = {name: getattr(self, name) for name in values}
         columns = [*values, "updated_at"]
         self._assign(values)

@@ -24,9 +24,12 @@ def waiting_comments(user: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("admin/comments/backlog.html")
-def backlog_of_comments(user: Any) -> dict[str, Any]:
-    """How many wait, since when, and how many writers asked for removal; for others nothing."""
+def backlog_of_comments(user: Any, *, first: bool) -> dict[str, Any]:
+    """How many wait, since when, and how many writers asked for removal; for others nothing.
+
+    ``first``: whether it is what its page is opened for, so that Enter leads to the queue.
+    """
     if not may_moderate(user):
         return {}
     now = backlog()
-    return {"backlog": now, "age": now.age(timezone.now())}
+    return {"backlog": now, "age": now.age(timezone.now()), "first": first}

@@ -3,7 +3,6 @@
 import json
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
+from qodsna.demo.desks import Desks
 from qodsna.demo.film import make_film
 from qodsna.demo.library import Library
 from qodsna.demo.pictures import paint, paint_logo, paint_portrait
@@ -55,6 +55,8 @@ class DemoNewsroom:
             self._category(position, **fields)
         self.tags = self._named(Tag, "tags")
         self.authors = self._named(Author, "authors")
+        self.desks = Desks(self.staff, self.now)
+        self.desks.open(self.categories)
         for (_, slug), author in self.authors.items():
             author.portrait = self.library.image(f"portrait-{slug}", alt=author.name)
             author.save()
@@ -88,6 +90,7 @@ class DemoNewsroom:
             readers.discuss(self.articles[row["key"]], row.get("comments", []))
         readers.look_out(self.content["word_rules"])
         readers.close_the_nuisance()
+        self.desks.count_reads()
 
     def _article(self, row: dict[str, Any]) -> Article:
         code = row["edition"]
@@ -106,18 +109,8 @@ class DemoNewsroom:
         )
         article.tags.set(self.tags[code, slug] for slug in row.get("tags", []))
         article.authors.set(self.authors[code, slug] for slug in row.get("authors", []))
-        self._bring_to(article, row)
+        self.desks.bring(article, row)
         return article
-
-    def _bring_to(self, article: Article, row: dict[str, Any]) -> None:
-        if row["state"] == "draft":
-            return
-        article.publish(by=self.staff["editor"], at=self._ago(row["minutes_ago"]))
-        if row["state"] == "withdrawn":
-            article.withdraw(by=self.staff["chief"], note=row.get("withdrawal_note", ""))
-
-    def _ago(self, minutes: int) -> datetime:
-        return self.now - timedelta(minutes=minutes)
 
     def _relate(self, article: Article, links: list[dict[str, str]]) -> None:
         for position, link in enumerate(links, 1):
