@@ -1,20 +1,27 @@
 """The newsroom's name over Django's admin, and its people."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 
 from qodsna import persian
+from qodsna.desk import OfferedActions
+from qodsna.roles.desks import KeptGroups, NobodyAbove
 
 admin.site.site_header = "تحریریه"
 admin.site.site_title = "تحریریه"
 admin.site.index_title = "میز کار"
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
+
+
+@admin.register(Group)
+class GroupDesk(KeptGroups, OfferedActions, GroupAdmin):  # type: ignore[misc]
+    """The roles of the newsroom, to be looked at, and groups beside them."""
 
 
 @admin.register(User)
-class StaffDesk(UserAdmin):
+class StaffDesk(NobodyAbove, OfferedActions, UserAdmin):  # type: ignore[misc]
     """People who sign in; their moments are shown in the Jalali calendar."""
 
     list_display = ["username", "full_name", "is_active", "is_superuser", "last_seen"]
