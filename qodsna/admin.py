@@ -14,6 +14,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from qodsna import persian
+from qodsna.desk import OfferedActions
+from qodsna.roles.desks import KeptGroups, NobodyAbove
 from qodsna.sign_in import second_step
 from qodsna.sign_in.events import record
 from qodsna.sign_in.models import SignIn
@@ -27,8 +29,8 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(Group)
-class GroupDesk(PersianRights, GroupAdmin):  # type: ignore[misc]
-    """What a kind of work may do."""
+class GroupDesk(KeptGroups, OfferedActions, PersianRights, GroupAdmin):  # type: ignore[misc]
+    """The roles of the newsroom, to be looked at, and groups beside them."""
 
     filter_horizontal = ()
 
@@ -41,7 +43,7 @@ class StaffForm(UserChangeForm):
 
 
 @admin.register(User)
-class StaffDesk(PersianRights, UserAdmin):
+class StaffDesk(NobodyAbove, OfferedActions, PersianRights, UserAdmin):  # type: ignore[misc]
     """People who sign in; their moments are shown in the Jalali calendar.
 
     Nobody is deleted: with him would go what the log of events tells of him.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 
 from articles.admin.people import name_of
 from articles.models import Article
-from articles.rights import choosable_by, may, reach, within_reach
+from articles.rights import choosable_by, may, name_for, reach, within_reach
 from qodsna.autocomplete import is_key
 
 # What readers would see the effect of: not for those who may not publish the story.
@@ -42,6 +43,9 @@ class StoryPermissions(admin.ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(reach(request.user, "view")) or self.has_add_permission(request)
+
+    def name_for(self, request: HttpRequest, thing: Article) -> str:
+        return name_for(request.user, thing)
 
     def shown_to(self, request: HttpRequest) -> QuerySet:
         """What the list shows; related content may be chosen from what is published, too."""
@@ -78,6 +82,14 @@ class StoryPermissions(admin.ModelAdmin):
         beyond = (known & {*request.POST}) - offered - HIDDEN
         if not all(stands(article, name, request.POST[name]) for name in beyond):
             raise PermissionDenied
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Nobody chooses what his list does not have; raises PermissionDenied."""
+        chosen = {key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key and is_key(key)}
+        named = Article.objects.filter(pk__in=chosen)
+        if named.count() != self.shown_to(request).filter(pk__in=chosen).count():
+            raise PermissionDenied
+        return super().response_action(request, *args, **kwargs)
 
     def people(self, article: Article) -> str:
         """Who began it, and in whose hands it is by now."""

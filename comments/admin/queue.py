@@ -127,6 +127,8 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Every decision is a row of its own: they stand on the comment's page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         page = reverse("admin:comments_comment_change", args=[object_id])
         return HttpResponseRedirect(f"{page}#decisions")
 

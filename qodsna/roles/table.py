@@ -128,7 +128,7 @@ WORK = [
         "keep_staff",
         "همکاران و نقش‌هایشان",
         "- - - - - +",
-        each("auth", "user group", "view add change"),
+        each("auth", "user", "view add change") + " auth.view_group",
     ),
     _work("see_log", "گزارش رویدادها", "- - + - - +", "admin.view_logentry"),
 ]
