@@ -111,8 +111,10 @@ STORIES = [
     Ask("notes", "GET", "view"),
     Ask("notes", "POST", "view", sent(**{"note-text": "ببینید."}), always_changes=True),
     Ask("copy", "POST", "view", needs="articles.add_article", always_changes=True),
+    Ask("pulse", "POST", "change", in_every_state=True),
+    Ask("put_back", "POST", "change", sent(change="all"), in_every_state=True),
     Ask(
-        "restore",
+        "restore_version",
         "POST",
         "change",
         more=("number",),
@@ -204,8 +206,9 @@ DESKS = [
         body={"phrase": "یاوه", "verdict": "hold"},
         actions=dict.fromkeys(("switch_on", "switch_off"), "comments.change_wordrule"),
     ),
-    Desk("auth_user"),
-    Desk("auth_user", thing="superuser", view=("auth.view_user",), change=TOP),
+    Desk("auth_user", delete=NOBODY),
+    Desk("auth_user", thing="superuser", view=("auth.view_user",), change=TOP, delete=NOBODY),
+    Desk("admin_logentry", view="admin.view_logentry", add=NOBODY, change=NOBODY, delete=NOBODY),
     Desk("auth_group", body={"name": "گروه"}),
     Desk("auth_group", thing="role", change=NOBODY, delete=NOBODY),
     Desk(
@@ -253,6 +256,8 @@ PAGES = [
     Page("admin:password_change", "POST", STAFF),
     Page("admin:password_change_done", "GET", STAFF),
     Page("admin:jsi18n", "GET", STAFF),
+    Page("admin:account", "GET", STAFF),
+    Page("admin:end_other_sign_ins", "POST", STAFF),
     Page("media-library", "GET", "media.view_image", query="?kind=image"),
     Page("media-library", "GET", "media.view_video", query="?kind=video"),
     Page("media-library", "GET", "media.view_image", query="?kind=image&q=راز"),
@@ -271,6 +276,20 @@ PAGES = [
         Page("admin:articles_article_in_body", "GET", WRITES, (f"={kind}", kind))
         for kind in ("image", "video")
     ),
+    Page(
+        "admin:articles_article_choices",
+        "GET",
+        "story:view",
+        query="?app_label=articles&model_name=relatedlink&field_name=target",
+    ),
+    Page("admin:articles_article_pulse_new", "POST", "articles.add_article"),
+    Page("admin:articles_article_hygiene", "POST", ("articles.add_article", "story:change")),
+    *(
+        Page(f"admin:articles_article_{deed}", "POST", NOBODY, ("foreign-unsaved",), hides=True)
+        for deed in ("restore", "discard")
+    ),
+    Page("admin:articles_article_restore", "POST", "articles.add_article", ("own-unsaved",)),
+    Page("admin:articles_article_discard", "POST", STAFF, ("own-unsaved",)),
     # Pictures and films
     Page("admin:media_image_rights", "GET", "media.view_image"),
     Page("admin:media_image_take", "GET", "media.view_image", ("image",)),
@@ -351,6 +370,10 @@ PAGES = [
     # The house
     Page("admin:tasks_taskrun_again", "POST", "tasks.change_taskrun", ("taskrun",), changes=True),
     *(
+        Page("admin:auth_user_reset_second_step", "POST", needs, (thing,))
+        for thing, needs in (("user", "auth.change_user"), ("superuser", TOP))
+    ),
+    *(
         Page("admin:auth_user_password_change", method, needs, (thing,))
         for method in ("GET", "POST")
         for thing, needs in (("user", "auth.change_user"), ("superuser", TOP))
@@ -369,9 +392,22 @@ APPS = {
     "comments": (MODERATE, "comments.view_ban", "comments.view_policy"),
     "auth": ("auth.view_user",),
     "tasks": ("tasks.view_taskrun",),
+    "admin": ("admin.view_logentry",),
 }
 # Whoever works here is sent on or told that there is nothing, whatever he asks for.
 FOR_STAFF_ALIKE = {"<path:object_id>/", "(?P<url>.*)$"}
+# What is between the two steps of signing in, and about one's own: with tests of its own.
+AT_THE_DOOR = {
+    f"admin:{name}"
+    for name in (
+        "second_step",
+        "set_up",
+        "set_up_picture",
+        "change_second_step",
+        "end_sign_in",
+        "end_all_sign_ins",
+    )
+}
 # Not the newsroom's: each is the same for everybody, or looks after itself (with its own tests).
 FOR_READERS = ("articles:", "comments:", "media:")
 
@@ -393,6 +429,7 @@ def accounted_for() -> set[str]:
     """The names of all addresses that have a rule here."""
     five = ("changelist", "add", "change", "delete", "history")
     return {
+        *AT_THE_DOOR,
         *(f"admin:articles_article_{each.name}" for each in STORIES),
         *(page.name for page in PAGES),
         *(f"admin:{desk.model}_{page}" for desk in DESKS for page in five),

@@ -32,7 +32,7 @@ def snapshot(tables: Iterable[str] = ()) -> dict[str, str]:
 
 def is_refused(response: HttpResponse) -> bool:
     at_door = response.status_code == 302 and response["Location"].startswith(LOGIN)
-    return response.status_code == 403 or at_door
+    return response.status_code in {401, 403} or at_door
 
 
 class Cells:

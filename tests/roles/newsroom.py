@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from comments.models import Ban, Policy, WordRule
 from media.models import Keyword, Upload
 from qodsna.roles import ROLES
 from qodsna.tasks.models import TaskRun
+from tests.articles.pulses import unsaved
 from tests.builders import (
     author,
     category,
@@ -158,6 +160,9 @@ def _fill(newsroom: Newsroom, services: Any, colleague: User) -> None:
         "role": Group.objects.get(name=ROLES["reporter"]).pk,
         "foreign-upload": upload(colleague).pk,
         "own-upload": upload(newsroom.person or colleague).pk,
+        "foreign-unsaved": unsaved(colleague).pk,
+        "own-unsaved": unsaved(newsroom.person or colleague).pk,
+        "logentry": LogEntry.objects.create(user=colleague, action_flag=CHANGE).pk,
     }
 
 

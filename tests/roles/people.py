@@ -56,7 +56,7 @@ def reach(who: str, action: str) -> Reach:
 def may(who: str, action: str, place: Place, story: Article) -> bool:
     """What the cell of the table means for one story, told anew and without ``articles.rights``."""
     cell = reach(who, action)
-    if action == "delete" and story.status in {Status.PUBLISHED, Status.WITHDRAWN}:
+    if action == "delete" and story.status == Status.PUBLISHED:
         return False
     with_writer = story.status in {Status.DRAFT, Status.RETURNED}
     mine = place.is_own or place.is_given

@@ -85,6 +85,7 @@ TO_BE_COMPLETED = {
     "/admin/media/library/",
     "/admin/media/upload/files/",
     "/admin/articles/article/in-body/",
+    "/admin/articles/article/choices/",
 }
 
 

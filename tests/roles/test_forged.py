@@ -29,7 +29,7 @@ CHANGE = "admin:articles_article_change"
         ("created_by", "1"),
         ("assigned_to", "1"),
         ("published_by", "1"),
-        ("edition", "1"),
+        ("edition", "999"),
         ("withdrawal_note", "x"),
         ("comments_published", "7"),
     ],

@@ -111,14 +111,6 @@ def test_the_log_costs_the_same_however_long(client, admin, django_assert_max_nu
     assert all(f"LIMIT {MOST_LISTED}" in sql for sql in counted if "django_admin_log" in sql)
 
 
-def test_the_desk_shows_ones_work_and_not_when_one_came(client, admin):
-    entry(admin, article(headline="خبر من"))
-    record("وارد شد", admin)
-    recent = client.get("/admin/").content.decode().split('id="recent-actions-module"')[1]
-    assert "خبر من" in recent
-    assert "chief" not in recent
-
-
 def test_rights_are_named_in_persian_and_the_log_names_each(client, admin):
     reporter = user("reporter")
     group = Group.objects.get(name="سردبیر")
