@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench drill screenshots lock clean
+.PHONY: help run test test-fast lint format bench bench-desk drill screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,10 @@ format: $(VENV)/.dev ## Puts code and templates in shape
 
 bench: $(VENV)/.dev node_modules/.installed ## Queries, milliseconds and bytes at 1,000 and 100,000 articles
 	$(BIN)/python -m benchmarks.run
+
+bench-desk: $(VENV)/.dev node_modules/.installed ## Queries and milliseconds of the newsroom's list at 200,000 articles
+	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.desk --database postgres
 
 drill: $(VENV)/.dev ## Kills the server 30 times while readers write, on SQLite and on PostgreSQL
 	$(BIN)/python -m benchmarks.comments_drill

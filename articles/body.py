@@ -6,7 +6,7 @@ Pictures and films stand in it as ``<figure data-image="12"></figure>`` and
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,11 @@ FIGURE_TAG = re.compile(r"</figure>|<figure[^>]*>\s*")
 LAWFUL_TAG = re.compile(f'<figure data-(?:image|video)="{KEY}">')
 FIGURE = re.compile(f'<figure data-(image|video)="({KEY})"></figure>')
 
+# A table has no place in a body: its rows become paragraphs.
+TABLE = re.compile(r"</?(?:table|thead|tbody|tfoot)\b[^>]*>", re.IGNORECASE)
+ROW = re.compile(r"<(/?)tr\b[^>]*>", re.IGNORECASE)
+CELL = re.compile(r"</?(t[dh])\b[^>]*>(?:\s*</?p\b[^>]*>)*", re.IGNORECASE)
+
 # What an editor leaves where one could write on.
 EMPTY_END = re.compile(r"(?:<p></p>\s*)+$")
 
@@ -42,6 +47,8 @@ EXTENSIONS: dict[str, Any] = {
     "Superscript": True,
     "BodyImage": True,
     "BodyVideo": True,
+    "Verbatim": True,
+    "WordPaste": True,
 }
 
 cleaned = create_sanitizer(EXTENSIONS)
@@ -49,6 +56,7 @@ cleaned = create_sanitizer(EXTENSIONS)
 
 def sanitize(body: str) -> str:
     """A body of nothing but the allowed marks; a figure is empty and names one thing, or goes."""
+    body = ROW.sub(r"<\1p>", CELL.sub(" ", TABLE.sub("", body)))
     return EMPTY_END.sub("", FIGURE_TAG.sub(_lawful_figure, cleaned(body)))
 
 
@@ -68,10 +76,20 @@ class BodyField(ProseEditorField):
         return sanitize(value) if isinstance(value, str) else value
 
 
-def in_letters_of(edition: "Edition", body: str) -> str:
-    """A body whose words are in the letters of its edition; its tags and links are left alone."""
-    parts = TAG.split(body)
-    return "".join(part if part.startswith("<") else edition.fold(visible(part)) for part in parts)
+def in_letters_of(edition: "Edition", body: str, left_alone: Sequence[str] = ()) -> str:
+    """A body whose words are in the letters of its edition.
+
+    Its tags and links are left alone, what is verbatim, and what an editor has put back.
+    """
+    parts, is_verbatim = [], False
+    for part in TAG.split(body):
+        if part.startswith("<"):
+            is_verbatim = part == "<q>" or (is_verbatim and part != "</q>")
+            parts.append(part)
+        else:
+            text = visible(part)
+            parts.append(text if is_verbatim else edition.fold(text, left_alone))
+    return "".join(parts)
 
 
 def plain_text(body: str) -> str:

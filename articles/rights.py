@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from articles.models import Article, Category, RelatedLink
 from articles.querysets import ArticleQuerySet, shown
+from qodsna.persian import to_persian_digits
 from qodsna.roles import Reach
 from qodsna.roles.table import codenames
 
@@ -26,7 +27,7 @@ def reach(user: Any, action: str) -> Reach:
 
 def may(user: Any, action: str, article: Article) -> bool:
     """Whether somebody may do this about a story, as it stands with all that was typed."""
-    if action == "delete" and (article.is_released or article.is_withdrawn):
+    if action == "delete" and article.is_released:
         return False
     held = reach(user, action)
     return (
@@ -61,6 +62,13 @@ def within_reach(user: Any, action: str = "view", *, or_else: Q | None = None) -
     if Reach.DESK in held and desk_of(user):
         mine |= Q(category__in=desk_of(user))
     return Article.objects.filter(mine)
+
+
+def name_for(user: Any, article: Article) -> str:
+    """Its title for those who may know it: readers know what is published, others its number."""
+    if article.is_published or may(user, "view", article):
+        return article.title
+    return f"{article._meta.verbose_name} {to_persian_digits(article.pk)}"
 
 
 def choosable_by(user: Any, beside: Any = None) -> ArticleQuerySet:

@@ -1,6 +1,8 @@
 """What the newspaper does by itself."""
 
-from articles.models import ReadCount
+from django.utils import timezone
+
+from articles.models import Presence, ReadCount, Unsaved
 from qodsna.tasks import every, stopping, task
 
 AT_ONCE = 2000
@@ -13,3 +15,12 @@ def forget_hours() -> None:
     stale = ReadCount.objects.outlived().values_list("pk", flat=True)
     while not stopping.is_set() and (keys := list(stale[:AT_ONCE])):
         ReadCount.objects.filter(pk__in=keys).delete()
+
+
+@every(hours=24)
+@task(title="پاک کردن نوشته‌های ذخیره‌نشده کهنه")
+def forget_unsaved() -> None:
+    """Removes what nobody has brought back for a month, and what is known of closed forms."""
+    now = timezone.now()
+    Unsaved.objects.forgotten(now).delete()
+    Presence.objects.forgotten(now).delete()

@@ -8,12 +8,16 @@ import django
 
 def main(what: str, *arguments: str) -> None:
     django.setup()
-    from benchmarks import archive, demo, queries
+    from benchmarks import archive, demo, newsroom, queries
 
     if what == "archive":
         archive.Archive(int(arguments[0])).build()
     elif what == "queries":
         json.dump(queries.count(), sys.stdout)
+    elif what == "newsroom":
+        newsroom.Newsroom(int(arguments[0])).build()
+    elif what == "desk":
+        json.dump(newsroom.count(), sys.stdout)
     elif what == "demo":
         json.dump(demo.addresses(), sys.stdout)
     else:

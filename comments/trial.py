@@ -12,6 +12,11 @@ LATEST = 1000
 SHOWN = 20
 # Signs that are shown close to what was found.
 AROUND = 100
+# By which it is known who may be told the title of a story.
+OF_STORY = [
+    f"article__{name}"
+    for name in ("headline", "status", "published_at", "category", "created_by", "assigned_to")
+]
 # Seconds; a comment that is begun is finished.
 PATIENCE = 3
 
@@ -71,7 +76,7 @@ def trial_of(rule: WordRule) -> Trial:
 def latest() -> Iterator[Comment]:
     """What is shown of them is loaded, and no more."""
     comments = Comment.objects.select_related("article").order_by("-created_at", "-pk")
-    return comments.only("name", "text", "status", "article__headline")[:LATEST].iterator()
+    return comments.only("name", "text", "status", *OF_STORY)[:LATEST].iterator()
 
 
 def hit_of(rule: WordRule, comment: Comment) -> Hit:

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, router
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
@@ -42,7 +43,16 @@ class WholeRowForm(forms.ModelForm):
                 self.add_error(None, ValidationError(error.messages))
 
 
-class Desk(KeyChoices, admin.ModelAdmin):
+class OfferedActions(admin.ModelAdmin):
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Nobody sends a bulk action that his list does not offer; raises PermissionDenied."""
+        asked = {*request.POST.getlist("action")}
+        if asked & {name for _, name, _ in self._get_base_actions()} - {*self.get_actions(request)}:
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
+
+
+class Desk(KeyChoices, OfferedActions):
     """A Persian ``ModelAdmin``: moments in and out are Jalali, search understands typing habits."""
 
     formfield_overrides = {
@@ -58,6 +68,17 @@ class Desk(KeyChoices, admin.ModelAdmin):
         except IntegrityError:
             # By now the other one's row is there for the form to see.
             return super().changeform_view(request, *args, **kwargs)
+
+    def name_for(self, request: HttpRequest, thing: Any) -> str:
+        """What somebody is told of a thing, who perhaps may not look at it."""
+        return str(thing)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What stands against deleting is told to each by the name that he may know."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            protected = names_of_protectors(self.admin_site, objs, request)
+        return *found, protected
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """An address asks for what the desk's filters offer, and for no column besides."""
@@ -84,6 +105,21 @@ class Desk(KeyChoices, admin.ModelAdmin):
         if number.isdecimal() and len(number) <= MOST_DIGITS:
             found |= queryset.filter(pk=number)
         return found, may_repeat
+
+
+def names_of_protectors(site: admin.AdminSite, things: Any, request: HttpRequest) -> list[str]:
+    collector = NestedObjects(using=router.db_for_write(things[0]._meta.model), origin=things)
+    collector.collect(things)
+    return [
+        f"{each._meta.verbose_name}: {name_at_desk(site, each, request)}"
+        for each in sorted(collector.protected, key=lambda each: -each.pk)
+    ]
+
+
+def name_at_desk(site: admin.AdminSite, thing: models.Model, request: HttpRequest) -> str:
+    """By the desk that the thing has, which knows who may be told what."""
+    desk = site.get_model_admin(type(thing)) if site.is_registered(type(thing)) else None
+    return desk.name_for(request, thing) if isinstance(desk, Desk) else str(thing)
 
 
 class JalaliPeriodFilter(admin.SimpleListFilter):

@@ -10,6 +10,7 @@ ALLOWED_HOSTS  further host names, comma-separated
 STORAGE_URL    s3://key:secret@host:port/bucket?signed=no (default: files in DATA_DIR)
 DEMO           yes: the demo newsroom with its known passwords may exist
 DEMO_PASSWORD  of the demo's staff (default: qodsna-demo)
+REQUIRE_2FA    no: who can publish may sign in without a second step (default: yes, in the demo no)
 DEBUG          yes: Django's pages for developers
 VIDEO_MAX_BYTES  the largest film that may be uploaded (default: 4 GiB)
 TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated, and the word unix
@@ -37,6 +38,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
 
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
+REQUIRE_2FA = flag("REQUIRE_2FA", {"REQUIRE_2FA": "no" if DEMO else "yes", **os.environ})
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret(DATA_DIR / "secret_key")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
@@ -53,7 +55,7 @@ INSTALLED_APPS = [
     "comments",
     "articles",
     "media",
-    "django.contrib.admin",
+    "qodsna.sign_in.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,6 +64,10 @@ INSTALLED_APPS = [
     "qodsna",
     "qodsna.limits",
     "qodsna.tasks",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "qodsna.sign_in",
     "django_tasks",
     "django_prose_editor",
     "js_asset",
@@ -129,6 +135,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# What is held back is counted by sign_in/throttle.py: a stranger's failures lock nobody out.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "articles.views.forgery"
@@ -172,7 +181,8 @@ FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 VIDEO_MAX_BYTES = int(os.environ.get("VIDEO_MAX_BYTES", 4 * 1024**3))
 
-# What the body's editor knows beside its own: pictures and films from the library.
+# What the body's editor knows beside its own: pictures and films from the library, words that
+# are marked as verbatim, and how to read what a word processor pastes.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy("js/admin/body-media.js")],
@@ -180,7 +190,15 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "BodyImage": html_tags(["figure"], {"figure": ["data-image"]}),
             "BodyVideo": html_tags(["figure"], {"figure": ["data-video"]}),
         },
-    }
+    },
+    {
+        "js": [static_lazy("js/admin/verbatim.js")],
+        "extensions": {"Verbatim": html_tags(["q"])},
+    },
+    {
+        "js": [static_lazy("js/admin/word-paste.js")],
+        "extensions": {"WordPaste": html_tags([])},
+    },
 ]
 
 CONTENT_SECURITY_POLICY = {

@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 
 from media.admin.library import library
+from qodsna.on_site import on_site
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -14,6 +15,11 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("admin/media/library/", admin.site.admin_view(library), name="media-library"),
+    path(
+        "admin/r/<path:content_type_id>/<path:object_id>/",
+        admin.site.admin_view(on_site),
+        name="on-site",
+    ),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
     path("media/", include("media.urls")),

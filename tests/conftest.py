@@ -79,6 +79,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             f"!!! NOT RUN: {count} tests, {reason} !!!", red=True, bold=True
         )
     tell_of_hostile_files(terminalreporter)
+    tell_of_roles(terminalreporter)
 
 
 def tell_of_hostile_files(terminalreporter: pytest.TerminalReporter) -> None:
@@ -98,3 +99,17 @@ def tell_of_hostile_files(terminalreporter: pytest.TerminalReporter) -> None:
             f"{what:10} {kind:32} {files:4} files"
             f" {refused:4} refused {accepted:4} accepted {failed}"
         )
+
+
+def tell_of_roles(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many cells of the table of roles were tried at their addresses (``record_property``)."""
+    cells = [
+        count
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        for name, count in report.user_properties
+        if name == "roles" and report.when == "call"
+    ]
+    if cells:
+        tried, wrong = (sum(column) for column in zip(*cells, strict=True))
+        terminalreporter.write_line(f"roles: {tried:,} cells, {wrong} wrong")

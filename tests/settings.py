@@ -15,6 +15,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+REQUIRE_2FA = False
 SITE_URL = "http://testserver"
 TASKS = {"default": {**TASKS["default"], "BACKEND": "tests.background.Recording"}}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from articles.admin.badge import badge
+from articles.admin.copies import Copies
 from articles.admin.filters import MineFilter, PublishedFilter, ServiceFilter, StateFilter
+from articles.admin.finding import Finding
 from articles.admin.forms import ArticleForm, BodyWidget
 from articles.admin.history import History
+from articles.admin.hygiene import HygieneDesk
 from articles.admin.in_body import InBodyPages
 from articles.admin.moves import Moves
 from articles.admin.notes import Notes
@@ -20,7 +23,9 @@ from articles.admin.preview import Previews, preview
 from articles.admin.related_link import RelatedLinkInline
 from articles.admin.saving import Saving
 from articles.admin.slugged import EditionDesk
+from articles.admin.unsaved import UnsavedDesk
 from articles.body import BodyField
+from articles.hygiene import FIELDS
 from articles.models import Article
 from media.admin.library import LibraryChoices
 from qodsna import persian
@@ -29,8 +34,12 @@ from qodsna import persian
 @admin.register(Article)
 class ArticleDesk(
     StoryPermissions,
+    Finding,
+    UnsavedDesk,
+    HygieneDesk,
     Saving,
     Moves,
+    Copies,
     History,
     Notes,
     Previews,
@@ -49,7 +58,7 @@ class ArticleDesk(
     change_form_template = "admin/articles/article/change_form.html"
     autocomplete_fields = ["category", "tags", "authors", "gallery"]
     library_fields = ["lead_image", "video"]
-    list_display = ["title", "code", "state", "kind", "category", "writer", "published"]
+    list_display = ["title", "code", "state", "kind", "category", "writer", "published", "in_hands"]
     list_filter = [
         MineFilter,
         StateFilter,
@@ -67,7 +76,7 @@ class ArticleDesk(
         (
             None,
             {
-                "fields": ["kicker", "headline", "subheadline", "lead", "body", "sign_off"],
+                "fields": [*FIELDS, "sign_off", "left_alone"],
                 "classes": ["writing"],
             },
         ),

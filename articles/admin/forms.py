@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django_prose_editor.widgets import ProseEditorWidget
 
-from articles.admin.slugged import EditionForm
-from articles.body import Figures, in_letters_of, sanitize
+from articles.admin.hygiene_form import HygieneForm
+from articles.body import Figures, in_letters_of
 from articles.models import Article
 from articles.rights import desk_of, is_own, reach
 from media.models import Image
@@ -33,7 +33,7 @@ class BodyWidget(ProseEditorWidget):
         return super().get_context(name, value, {**(attrs or {}), **place})
 
 
-class ArticleForm(EditionForm):
+class ArticleForm(HygieneForm):
     """The article as the newsroom writes it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,8 +72,10 @@ class ArticleForm(EditionForm):
             if strangers:
                 names = "، ".join(strangers)
                 self.add_error(name, f"از نسخه دیگری است: {names}")
+        if "published_at" in data and "published_at" not in self.changed_data:
+            data["published_at"] = self.instance.published_at
         if "body" in data:
-            data["body"] = in_letters_of(edition, sanitize(data["body"]))
+            data["body"] = in_letters_of(edition, data["body"], self.left_alone_now)
             for message in Figures.of(data["body"]).missing():
                 self.add_error("body", message)
         self._lead_with_gallery(data)

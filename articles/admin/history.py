@@ -43,8 +43,8 @@ class History(admin.ModelAdmin):
             path("<int:code>/compare/", view(self.compare), name="articles_article_compare"),
             path(
                 "<int:code>/versions/<int:number>/restore/",
-                view(require_POST(self.restore)),
-                name="articles_article_restore",
+                view(require_POST(self.restore_version)),
+                name="articles_article_restore_version",
             ),
             *super().get_urls(),
         ]
@@ -82,7 +82,7 @@ class History(admin.ModelAdmin):
         }
         return self._history_page(request, article, "compare.html", "سنجش دو نسخه", **context)
 
-    def restore(self, request: HttpRequest, code: int, number: int) -> HttpResponseBase:
+    def restore_version(self, request: HttpRequest, code: int, number: int) -> HttpResponseBase:
         article = asked(request, code, "change")
         version = get_object_or_404(Version.objects.of(article), number=number)
         try:

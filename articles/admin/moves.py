@@ -1,75 +1,23 @@
 """The buttons and pages that lead a story on: to its editors, back to its writer, to readers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 
-from articles.admin.move_forms import AssignForm, NoteForm, SendBackForm, WithdrawalForm
-from articles.admin.preview import asked
+from articles.admin.move_pages import BUTTONS, LOGGED, NEW, PAGES, SENDS_BACK, UNDONE, right_of
 from articles.models import Article, Step
-from articles.models.content import copy_of
 from articles.rights import may, reach
 from articles.status import Verb
 from qodsna import persian
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page that asks before a verb is done."""
-
-    title: str
-    sentence: str
-    done: str
-    form: type[Form] = NoteForm
-    # Whose right it is, where that is not the verb's own.
-    right: str = ""
-
-
-PAGES: dict[str, Page] = {
-    Verb.SUBMIT: Page(
-        "فرستادن به دبیر",
-        "خبر «{}» برای دبیر سرویسش فرستاده می‌شود و تا پاسخ او ویرایش نمی‌شود.",
-        "خبر به دبیر فرستاده شد.",
-    ),
-    Verb.RECALL: Page("پس گرفتن", "خبر «{}» دوباره پیش‌نویس شما می‌شود.", "خبر پس گرفته شد."),
-    Verb.SEND_BACK: Page(
-        "بازگرداندن به نویسنده",
-        "خبر «{}» با یادداشت شما به میز نویسنده برمی‌گردد.",
-        "خبر به نویسنده بازگشت.",
-        SendBackForm,
-    ),
-    Verb.APPROVE: Page("تأیید", "خبر «{}» آماده انتشار شناخته می‌شود.", "خبر تأیید شد."),
-    Verb.UNSCHEDULE: Page(
-        "درآوردن از زمان‌بندی",
-        "خبر «{}» در زمان تعیین‌شده منتشر نمی‌شود و «تأییدشده» می‌ماند.",
-        "خبر از زمان‌بندی درآمد.",
-        right="publish",
-    ),
-    Verb.WITHDRAW: Page(
-        "برداشتن از انتشار",
-        "خبر «{}» از همه صفحه‌ها برداشته می‌شود و نشانی آن از این پس این یادداشت را نشان می‌دهد.",
-        "خبر از انتشار برداشته شد.",
-        WithdrawalForm,
-    ),
-    Verb.ASSIGN: Page(
-        "سپردن خبر", "برگزینید خبر «{}» در دست چه کسی باشد.", "خبر سپرده شد.", AssignForm
-    ),
-}
-# What a button of the form does once everything typed is saved.
-BUTTONS = {"_submit": Verb.SUBMIT, "_approve": Verb.APPROVE, "_publish": Verb.PUBLISH}
-SENDS_BACK = "_send_back"
 
 
 class Moves(admin.ModelAdmin):
@@ -92,19 +40,7 @@ class Moves(admin.ModelAdmin):
             )
             for verb in PAGES
         ]
-        copy = self.admin_site.admin_view(require_POST(self.copy))
-        here = path("<int:code>/copy/", copy, name="articles_article_copy")
-        return [*pages, here, *super().get_urls()]
-
-    def copy(self, request: HttpRequest, code: int) -> HttpResponseBase:
-        """A new draft like a story, in the hands of who asked for it."""
-        article = asked(request, code, "view")
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        copy = copy_of(article, by=request.user)
-        self.log_addition(request, copy, f"رونوشت خبر {code}.")
-        self.message_user(request, "این رونوشت، پیش‌نویس تازه‌ای است.", messages.SUCCESS)
-        return redirect("admin:articles_article_change", copy.pk)
+        return [*pages, *super().get_urls()]
 
     def moves_of(self, request: HttpRequest, article: Article | None) -> dict[str, bool]:
         """Which verbs this person may do about a story as it stands; a new one is his own."""
@@ -253,27 +189,3 @@ class Moves(admin.ModelAdmin):
         if may(request.user, "view", article):
             return redirect("admin:articles_article_change", article.pk)
         return redirect("admin:articles_article_changelist")
-
-
-NEW = ("approve", "publish")
-LOGGED = {
-    Verb.SUBMIT: "به دبیر فرستاده شد.",
-    Verb.RECALL: "پس گرفته شد.",
-    Verb.SEND_BACK: "به نویسنده بازگردانده شد.",
-    Verb.APPROVE: "تأیید شد.",
-    Verb.PUBLISH: "منتشر شد.",
-    Verb.UNSCHEDULE: "از زمان‌بندی درآورده شد.",
-    Verb.WITHDRAW: "از انتشار برداشته شد.",
-    Verb.ASSIGN: "سپرده شد.",
-}
-UNDONE = {
-    Verb.SUBMIT: "به دبیر فرستاده نشد",
-    Verb.APPROVE: "تأیید نشد",
-    Verb.PUBLISH: "منتشر نشد",
-    Verb.SEND_BACK: "بازگردانده نشد",
-}
-
-
-def right_of(verb: str) -> str:
-    """The action in the table of roles that a verb is an instance of."""
-    return (PAGES[verb].right if verb in PAGES else "") or verb

@@ -34,8 +34,8 @@ class NoteForm(forms.Form):
     )
     to = Colleagues(label="خطاب به", queryset=colleagues(), required=False)
 
-    def __init__(self, article: Article, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="note", **kwargs)
+    def __init__(self, article: Article, data: Any = None) -> None:
+        super().__init__(data, prefix="note")
         self.article = article
 
     def clean(self) -> dict[str, Any]:

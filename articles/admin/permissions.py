@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -10,11 +11,13 @@ from django.http import HttpRequest
 
 from articles.admin.people import name_of
 from articles.models import Article
-from articles.rights import choosable_by, may, reach, within_reach
+from articles.rights import choosable_by, may, name_for, reach, within_reach
 from qodsna.autocomplete import is_key
 
 # What readers would see the effect of: not for those who may not publish the story.
 OF_PUBLICATION = ["published_at", "is_breaking", "comments_closed"]
+# Where stories are chosen to stand beside another.
+CHOICES = ("/autocomplete/", "/choices/")
 # Hidden in the form, and no field of what is written.
 HIDDEN = {"version"}
 
@@ -41,9 +44,12 @@ class StoryPermissions(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(reach(request.user, "view")) or self.has_add_permission(request)
 
+    def name_for(self, request: HttpRequest, thing: Article) -> str:
+        return name_for(request.user, thing)
+
     def shown_to(self, request: HttpRequest) -> QuerySet:
         """What the list shows; related content may be chosen from what is published, too."""
-        if request.path.endswith("/autocomplete/"):
+        if request.path.endswith(CHOICES):
             return choosable_by(request.user)
         return within_reach(request.user)
 
@@ -66,15 +72,24 @@ class StoryPermissions(admin.ModelAdmin):
         return fields if self.allowed(request, "publish", obj) else [*fields, *OF_PUBLICATION]
 
     def check_fields(self, request: HttpRequest, object_id: str | None) -> None:
-        """Nobody sends what his form did not have; raises PermissionDenied."""
+        """Nobody changes what his form did not offer to change; raises PermissionDenied."""
         article = self.get_object(request, object_id) if object_id else None
         if object_id and article is None:
             return
         readonly = {*self.get_readonly_fields(request, article)}
         offered = {*flatten_fieldsets(self.get_fieldsets(request, article))} - readonly
         known = {field.name for field in Article._meta.get_fields()}
-        if (known & {*request.POST}) - offered - HIDDEN:
+        beyond = (known & {*request.POST}) - offered - HIDDEN
+        if not all(stands(article, name, request.POST[name]) for name in beyond):
             raise PermissionDenied
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Nobody chooses what his list does not have; raises PermissionDenied."""
+        chosen = {key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key and is_key(key)}
+        named = Article.objects.filter(pk__in=chosen)
+        if named.count() != self.shown_to(request).filter(pk__in=chosen).count():
+            raise PermissionDenied
+        return super().response_action(request, *args, **kwargs)
 
     def people(self, article: Article) -> str:
         """Who began it, and in whose hands it is by now."""
@@ -82,3 +97,12 @@ class StoryPermissions(admin.ModelAdmin):
         if article.assigned_to and article.assigned_to != article.created_by:
             names.append(f"در دست {name_of(article.assigned_to)}")
         return "، ".join(names) or "—"
+
+
+def stands(article: Article | None, name: str, sent: str) -> bool:
+    """Whether that is what the story has in a column anyway."""
+    field = Article._meta.get_field(name)
+    if article is None or not field.concrete or field.many_to_many:
+        return False
+    value = field.value_from_object(article)  # type: ignore[union-attr]
+    return sent == ("" if value is None else str(value))

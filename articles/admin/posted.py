@@ -1,5 +1,6 @@
 """The form of a story as it was sent: read as content, and rewritten where that is needed."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from qodsna.autocomplete import is_key
 COLUMNS = (*TEXTS, *FLAGS, *KEYS, "kind", "published_at")
 PREFIX = "related_links"
 MOST_ROWS = 100
+ROW_KEY = re.compile(rf"{PREFIX}-\d{{1,3}}-id")
 TAKE, THEIRS = "take-", "theirs"
 
 
@@ -71,6 +73,13 @@ def put(data: QueryDict, content: Content) -> None:
             data[name] = persian.format_numeric(moment) if moment else ""
         else:
             data[name] = "" if value is None else str(value)
+
+
+def names_rows_that_are_gone(data: QueryDict, article: Article) -> bool:
+    """Whether the form's related content has the key of a row that is there no more."""
+    named = {data[name] for name in data if ROW_KEY.fullmatch(name)} - {""}
+    there = RelatedLink.objects.filter(article=article).values_list("pk", flat=True)
+    return bool(named) and not named <= {str(key) for key in there}
 
 
 def put_links(data: QueryDict, links: list[dict[str, Any]]) -> None:

@@ -90,10 +90,13 @@ class RelatedLinkInline(KeyChoices, admin.StackedInline):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Nobody names a story by its code that he could not find."""
-        if db_field.name == "target":
-            here = (request.resolver_match and request.resolver_match.kwargs.get("object_id")) or ""
-            kwargs["queryset"] = choosable_by(request.user, here if is_key(here) else None)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name != "target":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        here = (request.resolver_match and request.resolver_match.kwargs.get("object_id")) or ""
+        kwargs["queryset"] = choosable_by(request.user, here if is_key(here) else None)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.widget.url_name = "%s:articles_article_choices"
+        return field
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_formset(request, obj, absolute_max=MOST, **kwargs)

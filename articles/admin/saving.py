@@ -43,7 +43,8 @@ class Saving(admin.ModelAdmin):
         if taken := posted.taken(data):
             theirs = Version.objects.base(article, seen)
             posted.put(data, {name: theirs.content[name] for name in taken if theirs})
-        if taken or seen != article.version:
+        is_old = seen != article.version or posted.names_rows_that_are_gone(data, article)
+        if taken or is_old:
             posted.align_links(data, article)
             data._mutable = False
             request.POST = data  # type: ignore[assignment]
@@ -81,7 +82,7 @@ class Saving(admin.ModelAdmin):
         left = self._what_is_new(request, stored, mine, theirs, is_preview=form.is_preview)
         self._write(request, form, formsets, stored, left)
         if left and not form.is_preview:
-            self._keep(request, form.instance, stored, theirs, {n: mine[n] for n in left})
+            self._keep_version(request, form.instance, stored, theirs, {n: mine[n] for n in left})
 
     def _what_is_new(
         self,
@@ -135,7 +136,7 @@ class Saving(admin.ModelAdmin):
             if "related" in left:
                 self.save_formset(request, form, formset, change=True)
 
-    def _keep(
+    def _keep_version(
         self,
         request: HttpRequest,
         article: Article,

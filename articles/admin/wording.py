@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.admin.utils import label_for_field
 from django.db.models import Model
 
 from articles.models import Article, Author, Category, Tag
@@ -21,7 +22,7 @@ NAMED: dict[str, type[Model]] = {
 }
 LABELS = {
     **{
-        name: str(Article._meta.get_field(name).verbose_name)
+        name: str(label_for_field(name, Article))
         for name in (
             "kicker", "headline", "subheadline", "lead", "body", "sign_off", "kind", "category",
             "tags", "authors", "lead_image", "gallery", "video", "is_breaking",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_comments_of_articles'),
+        ("articles", "0006_search_words"),
     ]
 
     operations = [

@@ -6,11 +6,14 @@ from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.edition import Edition
 from articles.models.note import Mention, Note
+from articles.models.presence import Presence
 from articles.models.read_count import DailyReadCount, ReadCount
 from articles.models.related_link import RelatedLink
+from articles.models.search_words import SearchWords
 from articles.models.share_link import ShareLink
 from articles.models.step import Step
 from articles.models.tag import Tag
+from articles.models.unsaved import Unsaved
 from articles.models.version import Version
 
 __all__ = [
@@ -23,10 +26,13 @@ __all__ = [
     "Edition",
     "Mention",
     "Note",
+    "Presence",
     "ReadCount",
     "RelatedLink",
+    "SearchWords",
     "ShareLink",
     "Step",
     "Tag",
+    "Unsaved",
     "Version",
 ]

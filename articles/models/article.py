@@ -6,11 +6,11 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.body import BodyField, Figures, plain_text, sanitize
+from articles.body import BodyField, plain_text
 from articles.models.author import Author
-from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.edition import Edition
+from articles.models.in_step import concerns, keep_in_step
 from articles.models.promises import CONSTRAINTS, INDEXES
 from articles.models.staff import staff_key
 from articles.models.tag import Tag
@@ -80,6 +80,7 @@ class Article(Workflow, models.Model):
     withdrawn_at = models.DateTimeField("زمان برداشتن", null=True, editable=False)
     withdrawn_by = staff_key("بردارنده")
     withdrawal_note = LineField("یادداشت برداشتن", max_length=500, blank=True, editable=False)
+    left_alone = models.JSONField("دست‌نخورده‌ها", default=list, blank=True)
     created_by = staff_key("سازنده")
     assigned_to = staff_key("در دست")
     version = models.PositiveIntegerField(
@@ -95,7 +96,7 @@ class Article(Workflow, models.Model):
         verbose_name_plural = "خبرها"
         # What may be done about a story depends on which one it is: see qodsna/roles.
         default_permissions = ("add",)
-        permissions = story_permissions()
+        permissions = story_permissions()  # type: ignore[assignment]
         indexes = INDEXES
         constraints = CONSTRAINTS
 
@@ -108,16 +109,14 @@ class Article(Workflow, models.Model):
             raise ValidationError({"category": "این سرویس از نسخه دیگری است."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps in step with the body what is known of the pictures and films in it."""
+        """Keeps in step with the text what is known of it in other tables."""
         fields = kwargs.get("update_fields")
-        if fields is not None and "body" not in fields:
+        if not concerns(fields):
             super().save(*args, **kwargs)
             return
         with transaction.atomic():
             super().save(*args, **kwargs)
-            figures = Figures.of(sanitize(self.body))
-            BodyImage.objects.keep(self, figures.images)
-            BodyVideo.objects.keep(self, figures.videos)
+            keep_in_step(self, fields)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:detail", args=[self.edition.code, self.pk, self.slug])

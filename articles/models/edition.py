@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -6,7 +8,7 @@ from django.urls import reverse
 
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
-from qodsna.persian import fold_letters
+from qodsna.hygiene import folded
 
 
 class Direction(models.TextChoices):
@@ -117,9 +119,13 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("articles:front", args=[self.code])
 
-    def fold(self, text: str) -> str:
+    @property
+    def writes_persian(self) -> bool:
+        return self.language == "fa"
+
+    def fold(self, text: str, left_alone: Sequence[str] = ()) -> str:
         """Text in the letters of this edition: Persian ones where it writes Persian."""
-        return fold_letters(text) if self.language == "fa" else text
+        return folded(text, left_alone) if self.writes_persian else text
 
     @property
     def footer_lines(self) -> list[str]:

@@ -35,6 +35,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         Article.objects.filter(pk=article.pk).update(version=article.version)
         return self.create(article=article, number=article.version, content=content, **fields)
 
+    def keep_present(self, article: Article, *, by: Any) -> "Version":
+        """The story as it stands by now, after a change that came by no form."""
+        stored = Article.objects.select_for_update().get(pk=article.pk)
+        return self.keep(stored, content_of(stored), by=by)
+
 
 class Version(models.Model):
     """A story as it was saved once: all that people wrote of it, by whom and when.
@@ -94,7 +99,7 @@ def what_is_there(content: Content) -> Content:
     """The part of a version that restoring brings back, without what is gone by now."""
     found: Content = {name: content[name] for name in RESTORED}
     for name in KEYS:
-        model = Article._meta.get_field(name).related_model
+        model: Any = Article._meta.get_field(name).related_model
         if not model._default_manager.filter(pk=found[name]).exists():
             found[name] = None
     for name in MANY:

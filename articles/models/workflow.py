@@ -213,10 +213,11 @@ class Workflow(models.Model):
         if values.get("status", self.status) != self.status:
             values["status_since"] = timezone.now()
         before = {name: getattr(self, name) for name in values}
+        columns = [*values, "updated_at"]
         self._assign(values)
         try:
             self.validate_constraints()
-            self.save(update_fields=[*values, "updated_at"])
+            self.save(update_fields=columns)
         except Exception:
             self._assign(before)
             raise

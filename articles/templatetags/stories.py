@@ -7,9 +7,16 @@ from django import template
 from articles.body import pieces
 from articles.films import film_path
 from articles.models import Article, Edition
+from articles.rights import name_for
 
 register = template.Library()
 register.simple_tag(film_path)
+
+
+@register.filter
+def title_for(article: Article, user: Any) -> str:
+    """The title, for those who may know it."""
+    return name_for(user, article)
 
 
 @register.inclusion_tag("components/body.html")

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
 from comments.admin.deeds import Reasoned
-from comments.admin.wording import number, outcome_of
+from comments.admin.events import log
+from comments.admin.wording import DONE, number, outcome_of
 from comments.models import Comment
 from comments.models.deciding import decide
 from comments.status import Verb
@@ -61,7 +63,9 @@ class BulkActions(admin.ModelAdmin):
         if not seen:
             self.message_user(request, "نظری برگزیده نشده است.", messages.WARNING)
             return
-        outcome = decide(Comment.objects.all(), seen, verb, by=request.user, **words)
+        with transaction.atomic():
+            outcome = decide(Comment.objects.all(), seen, verb, by=request.user, **words)
+            log(request, outcome.done, f"{DONE[verb]}.")
         level = messages.WARNING if outcome.overtaken else messages.SUCCESS
         tags = f"undo {outcome.batch}" if outcome.done else ""
         self.message_user(request, outcome_of(outcome, verb), level, extra_tags=tags)

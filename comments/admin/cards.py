@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles.rights import name_for
 from comments.admin.changes import marked
 from comments.admin.deeds import DAYS, OTHER, REASONS, Deed
 from comments.models import TEXT_LIMIT, Ban, Comment
@@ -55,6 +56,8 @@ class Card:
 
     comment: Comment
     rights: Rights
+    # Its title, for those who may know it.
+    story: str
     past: list[tuple[str, int]] = field(default_factory=list)
     bans: list[Ban] = field(default_factory=list)
     note: str = ""
@@ -104,10 +107,16 @@ class Card:
 def cards_of(comments: Iterable[Comment], request: HttpRequest) -> list[Card]:
     """A card for each, in their order; two queries, however many they are."""
     comments = list(comments)
-    rights, pasts = Rights.of(request.user), Pasts(comments)
+    user, rights, pasts = request.user, Rights.of(request.user), Pasts(comments)
     bans = list(Ban.objects.for_comments(comments))
     return [
-        Card(comment, rights, pasts.of(comment), [ban for ban in bans if ban.is_about(comment)])
+        Card(
+            comment,
+            rights,
+            name_for(user, comment.article),
+            pasts.of(comment),
+            [ban for ban in bans if ban.is_about(comment)],
+        )
         for comment in comments
     ]
 

@@ -25,6 +25,7 @@ class DigestSwitch(admin.ModelAdmin):
             self._switch_on(request)
         else:
             DigestReader.objects.unsubscribe(request.user)
+            self.log_change(request, request.user, "خلاصه روزانه نظرها را نخواست.")
             self.message_user(request, "خلاصه روزانه دیگر برای شما فرستاده نمی‌شود.")
         return HttpResponseRedirect(reverse("admin:comments_statistics"))
 
@@ -32,6 +33,7 @@ class DigestSwitch(admin.ModelAdmin):
         subscription = Subscription.of(request.user)
         if subscription.is_possible:
             DigestReader.objects.subscribe(request.user, at=timezone.now())
+            self.log_change(request, request.user, "خلاصه روزانه نظرها را خواست.")
             self.message_user(request, "خلاصه روزانه هر بامداد برای شما فرستاده می‌شود.")
         else:
             self.message_user(request, subscription.obstacle, messages.ERROR)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_POST
 
 from comments.admin.cards import Card, Rights, card_of, cards_of
 from comments.admin.deeds import DEEDS, Deed
+from comments.admin.events import log
 from comments.admin.pending import MOST_COUNTED, waiting
 from comments.admin.wording import DONE, number, taken_back, what_happened
 from comments.models import Comment, Decision
 from comments.models.deciding import OvertakenError, undo
+from comments.status import Verb
 
 CARDS = "admin/comments/comment/cards.html"
 OVERTAKEN, INVALID = 409, 422
@@ -63,7 +66,7 @@ class Panel(admin.ModelAdmin):
         if not deed.is_valid():
             return self._refuse(request, card_of(comment, request, **stands))
         try:
-            batch = deed.do(request.user)
+            batch = self._done(request, comment, name, deed)
         except ValidationError as error:
             deed.add_error(None, error)
             return self._refuse(request, card_of(comment, request, **stands))
@@ -72,6 +75,15 @@ class Panel(admin.ModelAdmin):
             note = f"{what_happened(last_of(comment))}. اگر باز می‌خواهید، دوباره تصمیم بگیرید."
             return self._refuse(request, card_of(comment, request, note=note, **stands), OVERTAKEN)
         return self._tell(request, comment.pk, name, deed, batch)
+
+    @transaction.atomic
+    def _done(
+        self, request: HttpRequest, comment: Comment, name: str, deed: Deed
+    ) -> uuid.UUID | None:
+        batch = deed.do(request.user)
+        if batch or name == "ban":
+            log(request, [comment], str(sentence(name, deed, batch)))
+        return batch
 
     def _tell(
         self, request: HttpRequest, key: int, name: str, deed: Deed, batch: uuid.UUID | None
@@ -96,7 +108,9 @@ class Panel(admin.ModelAdmin):
         """Undoes what was decided in one go, where nobody decided since."""
         if not Rights.of(request.user).decides:
             raise PermissionDenied
-        outcome = undo(Comment.objects.all(), batch_of(request), by=request.user)
+        with transaction.atomic():
+            outcome = undo(Comment.objects.all(), batch_of(request), by=request.user)
+            log(request, outcome.done, f"{DONE[Verb.UNDO]}.")
         told = taken_back(outcome)
         if not is_in_place(request):
             level = messages.WARNING if outcome.overtaken else messages.SUCCESS

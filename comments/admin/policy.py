@@ -111,6 +111,8 @@ class PolicyDesk(Desk):
         return Policy.current() if object_id == THE_ONE else None
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect("admin:comments_policy_change", THE_ONE)
 
     def render_change_form(

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from articles.rights import reach
 from comments.admin.actions import BulkActions
 from comments.admin.cards import Card, Rights, card_of, cards_of
 from comments.admin.digest import DigestSwitch
@@ -126,6 +127,8 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Every decision is a row of its own: they stand on the comment's page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         page = reverse("admin:comments_comment_change", args=[object_id])
         return HttpResponseRedirect(f"{page}#decisions")
 
@@ -145,7 +148,7 @@ class CommentDesk(Panel, BulkActions, StatisticsPages, DigestSwitch, Desk):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Comments go with their story, where somebody may delete that."""
-        return request.user.has_perm("articles.delete_article")
+        return bool(reach(request.user, "delete"))
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A comment is removed at its writer's wish and stays here with all its decisions."""

@@ -16,7 +16,7 @@ from media.uploads import TakesUploads
 from media.uploads.findings import look_ahead
 from media.usage import uses
 from qodsna import persian
-from qodsna.desk import Desk, JalaliPeriodFilter, WholeRowForm, fold_lines
+from qodsna.desk import Desk, JalaliPeriodFilter, WholeRowForm, fold_lines, name_at_desk
 
 
 class UploadedFilter(JalaliPeriodFilter):
@@ -94,7 +94,7 @@ def link(request: HttpRequest, thing: Model) -> dict[str, str]:
     name = f"admin:{kind.app_label}_{kind.model_name}_change"
     return {
         "kind": str(kind.verbose_name),
-        "text": str(thing),
+        "text": name_at_desk(admin.site, thing, request),
         "url": reverse(name, args=[thing.pk]) if may_look else "",
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -180,8 +180,10 @@ class IntakeDesk(UploadDesk):
     def take(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Hands a picture that is there already to the page that asked for a new one."""
         image = self.get_object(request, object_id)
-        if image is None or not self.has_view_permission(request, image):
+        if image is None:
             raise Http404("No such picture")
+        if not self.has_view_permission(request, image):
+            raise PermissionDenied
         chosen = json.dumps({"value": str(image.pk), "obj": str(image)})
         return render(request, "admin/popup_response.html", {"popup_response_data": chosen})
 

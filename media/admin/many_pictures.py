@@ -154,6 +154,7 @@ class ManyPictures(IntakeDesk):
         self.log_addition(request, image, [{"added": {}}])
         if gallery:
             gallery.add(image)
+            self.log_change(request, gallery, f"عکس «{image}» در پایانش نشست.")
 
     def _tell(self, request: HttpRequest, saved: int) -> None:
         if saved:

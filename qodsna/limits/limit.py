@@ -48,6 +48,11 @@ class Limit:
         # The condition is asked again by the statement that counts, when the row is its own.
         return bool(self._add(key, span, self._tallies(key, span).filter(count__lte=room)))
 
+    def give_back(self, key: str = "") -> None:
+        """One that was taken in this span turned out not to count."""
+        span, _ = self._now()
+        self._tallies(key, span).filter(count__gt=0).update(count=F("count") - 1)
+
     def take_many(self, asked: Mapping[str, int]) -> dict[str, int]:
         """Counts of each key as many as are within the limit, of so many; how many those are.
 

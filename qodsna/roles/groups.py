@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
+from django.apps import apps as everything
 from django.contrib.auth.models import Group, Permission
 from django.db import DEFAULT_DB_ALIAS, transaction
 
@@ -24,8 +25,11 @@ def keep_groups() -> None:
         group.permissions.set(found[each] for each in permissions_of(role) & found.keys())
 
 
-def after_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Keeps the groups once the permissions of the last app are there."""
-    last = [config for config in apps.get_app_configs() if config.models_module][-1]
-    if sender is last and using == DEFAULT_DB_ALIAS:
+def after_migrate(sender: AppConfig, using: str, apps: Any = everything, **kwargs: Any) -> None:
+    """Keeps the groups once the permissions of the last app are there.
+
+    ``apps``: those that are migrated by now; without groups among them there is nothing to keep.
+    """
+    last = [config for config in everything.get_app_configs() if config.models_module][-1]
+    if sender is last and using == DEFAULT_DB_ALIAS and "auth" in apps.all_models:
         keep_groups()

@@ -52,7 +52,7 @@ STORY = [
     Row("publish", "انتشار و زمان‌بندی", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("withdraw", "برداشتن از انتشار", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("share", "پیوند پیش‌نمایش برای بیرون", (NONE, OWN_OR_DESK, ANY, NONE, NONE, ANY)),
-    Row("delete", "پاک کردن خبری که منتشر نشده", (OWN, OWN, ANY, OWN, NONE, ANY)),
+    Row("delete", "پاک کردن خبری که منتشر نیست", (OWN, OWN, ANY, OWN, NONE, ANY)),
 ]
 
 
@@ -128,7 +128,7 @@ WORK = [
         "keep_staff",
         "همکاران و نقش‌هایشان",
         "- - - - - +",
-        each("auth", "user group", "view add change"),
+        each("auth", "user", "view add change") + " auth.view_group",
     ),
     _work("see_log", "گزارش رویدادها", "- - + - - +", "admin.view_logentry"),
 ]

@@ -110,14 +110,14 @@ def test_a_saved_body_says_what_stands_in_it(django_assert_num_queries):
     story.save()
     assert [row.image for row in story.body_images.all()] == [second]
     assert story.body_videos.get().pk == untouched
-    with django_assert_num_queries(5):  # savepoint, row, pictures, films, savepoint
+    with django_assert_num_queries(6):  # savepoint, row, pictures, films, words, savepoint
         story.save()
 
 
 def test_what_is_written_without_the_body_asks_nothing_of_it(django_assert_num_queries):
     story = article(body=picture_of(image()))
     with django_assert_num_queries(1):
-        story.save(update_fields=["lead"])
+        story.save(update_fields=["sign_off"])
 
 
 def test_a_body_written_without_the_form_may_name_nothing():

@@ -141,7 +141,7 @@ def test_switching_it_off_and_on_again_brings_no_second_one(client, post, at):
 def test_only_who_still_moderates_and_has_an_address_is_told(post, at):
     waiting()
     reader("gone", is_active=False)
-    reader("moved", can="articles.change_article")
+    reader("moved", can="articles.change_any_article")
     reader("nowhere", email="")
     outsider = reader("outsider")
     outsider.is_staff = False

@@ -1,6 +1,7 @@
 """Where a moderator asks for the morning mail, and what stands in the way of it."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 
 from comments.models import DigestReader
 from tests.builders import user
@@ -31,6 +32,8 @@ def test_a_moderator_switches_it_on_and_off(client, moderator):
     page = switched(client, "off")
     assert "دیگر برای شما فرستاده نمی‌شود" in page
     assert not DigestReader.objects.exists()
+    told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert told == ["خلاصه روزانه نظرها را خواست.", "خلاصه روزانه نظرها را نخواست."]
 
 
 def test_who_has_no_address_is_told_so(client, moderator):
@@ -56,6 +59,6 @@ def test_where_no_mail_is_set_up_the_page_says_so_and_it_can_still_be_switched_o
 
 def test_nobody_is_switched_by_a_link_or_by_a_stranger(client, moderator):
     assert client.get(SWITCH).status_code == 405
-    client.force_login(user("reporter", can="articles.change_article"))
+    client.force_login(user("reporter", can="articles.change_any_article"))
     assert client.post(SWITCH, {"digest": "on"}).status_code == 403
     assert not DigestReader.objects.exists()

@@ -110,7 +110,7 @@ def test_the_file_opens_in_a_spreadsheet_with_dates_for_machines(client, moderat
 @pytest.mark.parametrize("address", [PAGE, FILE])
 def test_only_moderators_see_the_figures(client, address):
     assert client.get(address).status_code == 302
-    client.force_login(user("reporter", can="articles.change_article"))
+    client.force_login(user("reporter", can="articles.change_any_article"))
     assert client.get(address).status_code == 403
 
 

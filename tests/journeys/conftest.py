@@ -1,12 +1,24 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from comments.models import Comment
 from tests.builders import published_article, user
 from tests.comments.builders import comment
+from tests.comments.crowds import database_for_many
 from tests.journeys.moderators import TEXTS, opened
+
+
+@pytest.fixture
+def live_server(transactional_db, tmp_path: Path) -> Iterator[LiveServer]:
+    """Each request on a connection of its own: open pages ask by themselves, all at once."""
+    with database_for_many(tmp_path):
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
 
 
 @pytest.fixture

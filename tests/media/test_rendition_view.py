@@ -195,7 +195,7 @@ def test_the_photo_desk_still_sees_a_picture_without_a_right(client, settings):
     assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
     assert response["Cache-Control"] == "private, no-store"
     assert not (settings.MEDIA_ROOT / "renditions").exists()
-    client.force_login(user("reporter", can="articles.view_article"))
+    client.force_login(user("reporter", can="articles.view_any_article"))
     assert client.get(address(picture, "thumb-192.jpg")).status_code == 404
 
 

@@ -9,6 +9,14 @@ const number = (group) => rows(group).filter(isFilled).forEach((row, index) => {
   row.querySelector("input[name$='-position']").value = index + 1;
 });
 
+// A form that comes back holds new rows last, wherever they stood when it was sent.
+const arrange = (group) => {
+  const sent = rows(group).filter(isFilled);
+  const place = (row) => Number(row.querySelector("input[name$='-position']").value);
+  const end = group.querySelector(".inline-related.empty-form");
+  [...sent].sort((one, other) => place(one) - place(other)).forEach((row) => end?.before(row));
+};
+
 const move = (row, step) => {
   const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
   if (!other?.matches(".inline-related:not(.empty-form)")) return;
@@ -35,8 +43,9 @@ const addHandle = (row) => {
 for (const fieldset of document.querySelectorAll("fieldset.sortable")) {
   const group = fieldset.closest(".inline-group");
   const list = fieldset.querySelector(".inline-related")?.parentElement ?? fieldset;
+  arrange(group);
   rows(group).forEach(addHandle);
   Sortable?.create(list, { handle: ".sort-handle", draggable: ".inline-related:not(.empty-form)", animation: 120 });
-  group.closest("form").addEventListener("submit", () => number(group));
+  for (const name of ["submit", "unsaved:gather"]) group.closest("form").addEventListener(name, () => number(group));
   document.addEventListener("formset:added", ({ target }) => group.contains(target) && addHandle(target));
 }

@@ -58,7 +58,7 @@ def test_who_only_looks_reads_and_decides_nothing(client):
 
 
 def test_who_has_no_part_in_it_sees_nothing(client):
-    client.force_login(user("reporter", can="articles.change_article"))
+    client.force_login(user("reporter", can="articles.change_any_article"))
     one = comment()
     assert client.get(DESK).status_code == 403
     assert client.get(f"{DESK}{one.pk}/change/").status_code == 403
@@ -115,7 +115,7 @@ def test_the_first_page_says_that_nothing_waits(client, moderator):
 
 
 def test_others_are_told_nothing(client):
-    reporter = user("reporter", can="articles.view_article")
+    reporter = user("reporter", can="articles.view_any_article")
     client.force_login(reporter)
     comment()
     html = client.get("/admin/").content.decode()
@@ -148,8 +148,11 @@ def test_nobody_deletes_a_comment_with_its_history(client):
 
 
 def test_comments_go_with_their_story(client):
-    client.force_login(user("archivist", can="articles.view_article articles.delete_article"))
+    client.force_login(
+        user("archivist", can="articles.view_any_article articles.delete_any_article")
+    )
     story = approved_comment().article
+    story.withdraw(by=None)
     page = f"/admin/articles/article/{story.pk}/delete/"
     assert client.post(page, {"post": "yes"}).status_code == 302
     assert not Comment.objects.exists()

@@ -4,6 +4,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -158,6 +159,9 @@ def test_pictures_of_a_gallery_stand_at_its_end(client, photographer):
     assert response["Location"] == f"/admin/media/gallery/{gallery.pk}/change/"
     places = gallery.places.select_related("image")
     assert [place.image.alt for place in places] == ["نخست", "عکس 0", "عکس 1"]
+    log = LogEntry.objects.filter(object_repr="تالاب").order_by("pk")
+    told = [entry.get_change_message() for entry in log]
+    assert told == ["عکس «عکس 0» در پایانش نشست.", "عکس «عکس 1» در پایانش نشست."]
 
 
 def test_without_javascript_the_files_come_with_the_form(client, photographer):

@@ -9,7 +9,17 @@ from articles.models import Author, Edition
 from articles.models.body_media import BodyImage
 from media import usage
 from media.models import Gallery, GalleryImage, Image, Video
-from tests.builders import article, author, edition, image, related, user, video
+from qodsna.persian import to_persian_digits
+from tests.builders import (
+    article,
+    author,
+    edition,
+    image,
+    published_article,
+    related,
+    user,
+    video,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +142,9 @@ def test_of_many_users_of_each_picture_the_newest_are_kept():
 
 @pytest.mark.parametrize(("make", "desk"), [(image, "image"), (video, "video")])
 def test_the_page_of_a_thing_says_where_it_is_used(client, make, desk):
-    client.force_login(user("desk", can="media.view_image media.view_video articles.view_article"))
+    client.force_login(
+        user("desk", can="media.view_image media.view_video articles.view_any_article")
+    )
     thing = make()
     address = f"/admin/media/{desk}/{thing.pk}/change/"
     assert "هنوز هیچ‌جا به کار نرفته است." in client.get(address).content.decode()
@@ -142,21 +154,27 @@ def test_the_page_of_a_thing_says_where_it_is_used(client, make, desk):
     assert "هنوز هیچ‌جا" not in html
 
 
-def test_who_may_not_see_stories_gets_their_names_without_a_link(client):
+def test_who_may_not_see_stories_gets_the_names_that_readers_know_without_a_link(client):
     client.force_login(user("photo", can=LOOK))
     picture = image()
-    story = article(lead_image=picture, headline="<b>تیتر</b>")
+    story = published_article(lead_image=picture, headline="<b>تیتر</b>")
+    draft = article(lead_image=picture, headline="رازی که مانده")
     html = client.get(f"/admin/media/image/{picture.pk}/change/").content.decode()
     assert "&lt;b&gt;تیتر&lt;/b&gt;" in html
     assert f"/admin/articles/article/{story.pk}/" not in html
+    assert "رازی که مانده" not in html
+    assert f"خبر {to_persian_digits(draft.pk)}" in html
 
 
 def test_what_is_in_use_is_not_deleted(client):
     client.force_login(user("photo", can=f"{LOOK} media.delete_image"))
     picture = image()
-    article(lead_image=picture, headline="کرانه جنوبی")
+    published_article(lead_image=picture, headline="کرانه جنوبی")
+    article(lead_image=picture, headline="رازی که مانده")
     address = f"/admin/media/image/{picture.pk}/delete/"
-    assert "کرانه جنوبی" in client.get(address).content.decode()
+    html = client.get(address).content.decode()
+    assert "کرانه جنوبی" in html
+    assert "رازی که مانده" not in html
     assert client.post(address, {"post": "yes"}).status_code != 302
     assert Image.objects.filter(pk=picture.pk).exists()
 
@@ -166,12 +184,14 @@ def test_the_desk_of_rights_lists_what_ends_and_who_shows_it(client):
     now = timezone.now()
     gone, soon = ended(alt="رفته"), image("رفتنی", rights_until=now + timedelta(days=6))
     later, endless = image("ماندنی", rights_until=now + timedelta(days=8)), image("همیشگی")
-    story = article(lead_image=soon, headline="خبر با عکس رفتنی")
+    story = published_article(lead_image=soon, headline="خبر با عکس رفتنی")
+    draft = article(lead_image=soon, headline="رازی که مانده")
     article(lead_image=later, headline="خبر با عکس ماندنی")
     response = client.get(RIGHTS)
     assert [row["image"]["text"] for row in response.context["rows"]] == [gone.alt, soon.alt]
     html = response.content.decode()
     assert story.title in html
+    assert draft.title not in html
     assert "حق تمام شد" in html
     assert endless.alt not in html
     assert "ماندنی" not in html

@@ -37,6 +37,14 @@ def test_each_key_and_each_limit_is_counted_for_itself(clock):
     assert passed(5, "a", Limit("votes", most=4, minutes=10)) == 4
 
 
+def test_what_turned_out_not_to_count_is_given_back(clock):
+    assert passed(4) == 4
+    LIMIT.give_back("a")
+    assert passed(2) == 1
+    LIMIT.give_back("b")
+    assert passed(5, "b") == 4
+
+
 def test_a_limit_of_nothing_lets_nothing_through(clock):
     none = Limit("letters", most=0)
     assert passed(3, limit=none) == 0

@@ -14,8 +14,7 @@ def since_the_last_change(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_workflow'),
-        ('articles', '0007_reads'),
+        ('articles', '0009_left_alone'),
         ('media', '0002_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

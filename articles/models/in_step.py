@@ -1,0 +1,28 @@
+"""What is known of a story in other tables, kept from its text at every save."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from articles.body import Figures, sanitize
+from articles.models.body_media import BodyImage, BodyVideo
+from articles.models.search_words import SEARCHED, SearchWords
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
+WATCHED = {"body", *SEARCHED}
+
+
+def concerns(fields: Iterable[str] | None) -> bool:
+    """Whether a save of these fields (None: all) changes anything that is kept elsewhere."""
+    return fields is None or bool(WATCHED.intersection(fields))
+
+
+def keep_in_step(article: "Article", fields: Iterable[str] | None) -> None:
+    saved = WATCHED if fields is None else WATCHED.intersection(fields)
+    if "body" in saved:
+        figures = Figures.of(sanitize(article.body))
+        BodyImage.objects.keep(article, figures.images)
+        BodyVideo.objects.keep(article, figures.videos)
+    if saved - {"body"}:
+        SearchWords.objects.keep([article])

@@ -1,0 +1,1 @@
+"""Finding stories: ``desk`` for the newsroom, in everything it has written."""
