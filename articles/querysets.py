@@ -155,8 +155,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those with a moment of publication in the half-open span, past or to come."""
         return self.filter(published_at__gte=start, published_at__lt=end)
 
+    def in_all_editions(self) -> Self:
+        """The same, found along the index of each edition: a span of time alone has none."""
+        editions: Any = self.model._meta.get_field("edition").related_model
+        return self.filter(edition__in=editions.objects.order_by().values("pk"))
+
     def without_picture(self) -> Self:
-        return self.filter(lead_image=None, gallery=None)
+        """With nothing to show, found along another index than those of pictures."""
+        bare = self.annotate(picture=F("lead_image") + 0, album=F("gallery") + 0)
+        return bare.filter(picture=None, album=None)
 
     def older_than(self, article: "Article") -> Self:
         """What follows the given article in a list, newest first."""

@@ -27,11 +27,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['status', '-published_at', '-id'], name='article_by_moment'),
+            index=models.Index(condition=models.Q(('status', 'draft')), fields=['status_since', 'id'], name='article_draft'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['status', 'status_since', 'id'], name='article_waiting'),
+            index=models.Index(condition=models.Q(('status', 'submitted')), fields=['status_since', 'id'], name='article_submitted'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'returned')), fields=['status_since', 'id'], name='article_returned'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('status', 'approved')), fields=['status_since', 'id'], name='article_approved'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -38,9 +38,14 @@ INDEXES: list[models.Index] = [
         name="article_desk",
     ),
     models.Index(fields=["headline", "-id"], name="article_by_headline"),
-    models.Index(fields=["status", "-published_at", "-id"], name="article_by_moment"),
-    # What waits, the longest first: of the whole newsroom, and of one desk.
-    models.Index(fields=["status", "status_since", "id"], name="article_waiting"),
+    # What is on its way, the longest there first: of the whole newsroom, and of one desk. One index
+    # for each state, so that none of them tempts a database that looks for what is published.
+    *(
+        models.Index(
+            fields=["status_since", "id"], condition=Q(status=state), name=f"article_{state}"
+        )
+        for state in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
+    ),
     models.Index(fields=["category", "status", "status_since", "id"], name="article_waiting_here"),
     # Somebody's own, the last changed first.
     models.Index(fields=["created_by", "status", "-updated_at", "-id"], name="article_of_maker"),

@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from articles.models import Article, BodyImage, BodyVideo, Edition, RelatedLink
+from articles.admin.filters import STATES
+from articles.models import Article, BodyImage, BodyVideo, Edition, Mention, RelatedLink
+from articles.reads.ranking import most_read_now
 from comments.models import Comment
 from media.models import Gallery, Image, Keyword, Video
 from qodsna.demo import newsroom
@@ -71,9 +73,11 @@ def test_the_demo_has_one_of_everything(small, client, capsys):
     articles = Article.objects.all()
     assert articles.count() == len(CONTENT["articles"])
     assert set(articles.values_list("kind", flat=True)) == set(Article.Kind.values)
-    for story in ("published", "scheduled", "withdrawn", "drafts"):
+    for story in STATES:
         assert getattr(articles, story)().exists(), story
     assert articles.published().breaking().exists()
+    assert Mention.objects.values("user").distinct().count() > 3
+    assert most_read_now()
     assert set(Comment.objects.values_list("status", flat=True)) == set(Comment.Status.values)
     assert RelatedLink.objects.exclude(url="").exists()
     assert {film.state for film in Video.objects.all()} == {Video.State.READY}

@@ -53,7 +53,7 @@ def counts(user: Any) -> tuple[list[Counted], list[Counted]]:
 
 
 def in_state(stories: ArticleQuerySet, name: str) -> ArticleQuerySet:
-    found: ArticleQuerySet = getattr(stories, name)()
+    found: ArticleQuerySet = getattr(stories.in_all_editions(), name)()
     return found
 
 

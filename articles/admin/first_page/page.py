@@ -53,7 +53,7 @@ class FirstPage:
             return [bare.submitted()[:most], bare.approved()[:most]]
         if not self.decides:
             return []
-        newest = stories.published().newest_first()
+        newest = self.today.of_late.published().newest_first()
         return [
             *parts(self.user, "approve", waiting.submitted(), 2 * most),
             *parts(self.user, "publish", waiting.approved(), 2 * most),

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,12 +18,17 @@ class Today:
         self.now = now or timezone.now()
         self.start, self.end = persian.day_bounds(persian.today(self.now))
 
+    @property
+    def of_late(self) -> ArticleQuerySet:
+        """What had its moment within a week: a newsroom's last news is no older."""
+        return Article.objects.in_all_editions().between(self.end - timedelta(days=8), self.end)
+
     def has(self, story: Article) -> bool:
         return story.published_at is not None and self.start <= story.published_at < self.end
 
     def parts(self, user: Any, most: int) -> list[ArticleQuerySet]:
         """The last of what came out and the next of what is to come, as far as he sees them."""
-        of_day = Article.objects.between(self.start, self.end)
+        of_day = Article.objects.in_all_editions().between(self.start, self.end)
         out, to_come = of_day.published().newest_first(), of_day.scheduled().soonest_first()
         found = [*parts(user, "view", out, most), *parts(user, "view", to_come, most)]
         if reach(user, "view") & Reach.OWN:

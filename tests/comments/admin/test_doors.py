@@ -119,7 +119,7 @@ def test_others_are_told_nothing(client):
     client.force_login(reporter)
     comment()
     html = client.get("/admin/").content.decode()
-    assert "در انتظار" not in html
+    assert "نظر در انتظار" not in html
     assert 'class="backlog"' not in html
     assert "در انتظار" not in client.get("/admin/login/").content.decode()
 
