@@ -161,10 +161,14 @@ class Workflow(models.Model):
 
     @transaction.atomic
     def withdraw(self, *, by: Actor | None, note: str = "") -> bool:
-        """Take it from readers: its address then answers that it is gone, with the note."""
+        """Take it from readers: its address then answers that it is gone, with the note.
+
+        Raises ValidationError for what was never given to them.
+        """
         self._lock()
         if self.is_withdrawn:
             return False
+        self._check_origin(Verb.WITHDRAW)
         self._change(
             status=Status.WITHDRAWN,
             withdrawn_at=timezone.now(),
@@ -191,11 +195,14 @@ class Workflow(models.Model):
         move = MOVES[verb]
         if self.status == move.target:
             return False
-        if self.status not in move.origins:
-            raise ValidationError(f"این خبر «{Status(self.status).label}» است؛ صفحه را تازه کنید.")
+        self._check_origin(verb)
         self._change(status=move.target)
         self._record(verb, by=by, note=note)
         return True
+
+    def _check_origin(self, verb: str) -> None:
+        if self.status not in MOVES[verb].origins:
+            raise ValidationError(f"این خبر «{Status(self.status).label}» است؛ صفحه را تازه کنید.")
 
     def _record(self, verb: str, *, by: Actor | None, note: str) -> None:
         self.steps.create(verb=verb, by=by, note=self._noted(note))
