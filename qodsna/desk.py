@@ -47,7 +47,8 @@ class OfferedActions(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Nobody sends a bulk action that his list does not offer; raises PermissionDenied."""
         asked = {*request.POST.getlist("action")}
-        if asked & {name for _, name, _ in self._get_base_actions()}  # type: ignore[attr-defined] - {*self.get_actions(request)}:
+        every = self._get_base_actions()  # type: ignore[attr-defined]
+        if asked & {name for _, name, _ in every} - {*self.get_actions(request)}:
             raise PermissionDenied
         return super().changelist_view(request, extra_context)
 
