@@ -42,7 +42,7 @@ class PublishedFilter(JalaliPeriodFilter):
 class MineFilter(admin.SimpleListFilter):
     """Somebody's own stories, or those of the services that he is an editor of."""
 
-    title = "از آن"
+    title = "میز"
     parameter_name = "of"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

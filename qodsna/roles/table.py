@@ -45,7 +45,7 @@ STORY = [
     Row("view", "دیدن خبر و پیشینه آن", (OWN, OWN_OR_DESK, ANY, ANY, NONE, ANY)),
     Row("change", "ویرایش خبر", (OWN, OWN_OR_DESK, ANY, OWN, NONE, ANY)),
     Row("submit", "فرستادن به دبیر", (OWN, OWN_OR_DESK, ANY, OWN, NONE, ANY)),
-    Row("recall", "پس گرفتن خبر فرستاده", (OWN, OWN_OR_DESK, ANY, OWN, NONE, ANY)),
+    Row("recall", "پس گرفتن خبر فرستاده", (OWN, OWN, OWN, OWN, NONE, OWN)),
     Row("assign", "سپردن و به دست گرفتن خبر", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("send_back", "بازگرداندن خبر با یادداشت", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("approve", "تأیید خبر", (NONE, DESK, ANY, NONE, NONE, ANY)),
