@@ -103,7 +103,7 @@ VERBS = {
 STORIES = [
     Ask("change", "GET", "view", in_every_state=True),
     Ask("change", "POST", "change", pressed("_continue"), in_every_state=True, always_changes=True),
-    Ask("change", "POST", "change", pressed("_preview"), in_every_state=True),
+    Ask("change", "POST", "change", pressed("_preview")),
     Ask("history", "GET", "view"),
     Ask("compare", "GET", "view", query="?from=1&to=2"),
     Ask("preview", "GET", "view"),
@@ -140,7 +140,6 @@ STORIES = [
             f"view {verb}",
             chosen(f"{verb}_selected"),
             verb=verb,
-            in_every_state=True,
         )
         for verb in ("approve", "publish")
     ),

@@ -130,10 +130,11 @@ def test_every_way_to_a_story_is_open_to_those_of_the_table(client, who, tell):
     newsroom = open_newsroom(who)
     cells = Cells(client, newsroom.person)
     for story in newsroom.stories:
+        is_tried = story.name.split()[1] in TWO_STATES
         for ask in STORIES:
-            if ask.in_every_state or story.name.split()[1] in TWO_STATES:
+            if ask.in_every_state or is_tried:
                 try_story(cells, who, story, ask)
-        for button, verb in BUTTONS.items():
+        for button, verb in BUTTONS.items() if is_tried else ():
             press(cells, who, story, button, verb)
     tell(cells)
 
