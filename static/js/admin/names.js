@@ -18,7 +18,7 @@
       box.querySelector("ul > .select2-selection__clear")?.setAttribute("role", "listitem");
     }
     for (const editor of document.querySelectorAll(".ProseMirror[role=textbox]")) name(editor, labelOf(editor) ?? "متن");
-    for (const search of document.querySelectorAll("#searchbar")) name(search, "جستجو");
+    for (const search of document.querySelectorAll("#searchbar")) name(search, "جست‌وجو");
   };
 
   let waiting = 0;
