@@ -54,13 +54,13 @@ class TaskRunDesk(Desk):
     search_fields = ["error", "task"]
     search_help_text = "خطا، نام برنامه‌ای کار یا شماره آن"
     readonly_fields = (
-        *("title", "task", "about", "state_badge", "tries", "error", "trace"),
+        *("title", "program", "about", "state_badge", "tries", "error", "trace"),
         *("enqueued", "not_before", "started", "finished", "took", "worker"),
     )
     fieldsets = [
         (None, {"fields": ["title", "about", "state_badge", "tries", "error"]}),
         ("زمان‌ها", {"fields": ["enqueued", "not_before", "started", "finished", "took"]}),
-        ("برای مدیر سامانه", {"fields": ["task", "worker", "trace"]}),
+        ("برای مدیر سامانه", {"fields": ["program", "worker", "trace"]}),
     ]
 
     class Media:
@@ -84,6 +84,10 @@ class TaskRunDesk(Desk):
     @admin.display(description="کار")
     def title(self, run: TaskRun) -> str:
         return run.title
+
+    @admin.display(description="نام برنامه‌ای")
+    def program(self, run: TaskRun) -> SafeString:
+        return format_html('<code dir="ltr">{}</code>', run.task)
 
     @admin.display(description="ورودی‌ها")
     def about(self, run: TaskRun) -> SafeString:

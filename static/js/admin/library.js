@@ -36,8 +36,8 @@ class Library {
   }
 
   build(words) {
-    this.search = make("input", { type: "search", placeholder: "جستجو", maxLength: 100, autocomplete: "off" });
-    this.search.setAttribute("aria-label", `جستجو در ${words.title}`);
+    this.search = make("input", { type: "search", placeholder: "جست‌وجو", maxLength: 100, autocomplete: "off" });
+    this.search.setAttribute("aria-label", `جست‌وجو در ${words.title}`);
     this.add = make("a", { className: "button library__add", textContent: words.add, hidden: true, href: "#" });
     this.status = make("p", { className: "library__status", role: "status" });
     this.found = make("div", { className: "library__found" });

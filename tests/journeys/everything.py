@@ -1,0 +1,135 @@
+"""A small newsroom with one of everything, all of it named in Persian."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from articles.models import Article, Note, Presence, ShareLink, Unsaved, Version
+from articles.models.presence import Doing
+from comments.models import Ban, WordRule
+from media.models import Captions, Keyword, Video
+from qodsna.roles import ROLES
+from qodsna.sign_in.events import record
+from qodsna.tasks.models import TaskRun
+from qodsna.tasks.states import State
+from tests.builders import (
+    approved_article,
+    article,
+    author,
+    category,
+    chief,
+    edition,
+    gallery,
+    image,
+    picture_file,
+    published_article,
+    ready_video,
+    related,
+    returned_article,
+    submitted_article,
+    tag,
+    user,
+    video,
+    withdrawn_article,
+)
+from tests.comments.builders import approved_comment, comment
+
+LONG = "وقتی تیتر خبری بسیار بلند است و باز هم باید در ستون باریک فهرست خوانده شود " * 2
+BODY = (
+    "<p>به گزارش خبرنگار آزمون، تراز آب بالا آمد.</p><h2>میان‌تیتر</h2><ul><li><p>یک</p></li></ul>"
+)
+
+
+class Everything:
+    """``stories`` by the state they are in; the rest by what it is."""
+
+    def __init__(self) -> None:
+        self.chief = chief("سردبیر")
+        self.reporter = user("خبرنگار", role="reporter", first_name="نرگس", last_name="آذری")
+        self.edition = edition(footer="نقل مطالب با ذکر منبع بلامانع است.")
+        self.service = category(description="طبیعت ایران.")
+        category("تالاب‌ها", parent=self.service)
+        self.service.editors.add(self.reporter)
+        self.tag = tag()
+        self.author = author(biography="خبرنگار محیط زیست.")
+        self.picture = image(
+            file=picture_file((1200, 800)), caption="کرانه جنوبی.", credit="رضا بهمنی"
+        )
+        self.picture.keywords.add(Keyword.objects.create(name="تالاب"))
+        image(file=picture_file((1200, 800)), alt="همان کرانه")
+        self.album = gallery(self.picture, image("غروب کویر"))
+        self.film = ready_video(poster=self.picture)
+        self.broken_film = video("فیلم ناتمام", state=Video.State.FAILED, error="فیلم خوانده نشد.")
+        Captions.objects.create(video=self.film, language="fa", file=picture_file(name="words.vtt"))
+        self.stories = self._stories()
+        self._around(self.stories["submitted"])
+        self._readers(self.stories["published"])
+        self._staff()
+
+    def _stories(self) -> dict[str, Article]:
+        fields = {"category": self.service, "body": BODY, "created_by": self.reporter}
+        stories = {
+            "draft": article(headline=LONG, **fields),
+            "submitted": submitted_article(kicker="گزارش ویژه؛", lead="لید خبر", **fields),
+            "returned": returned_article(**fields),
+            "approved": approved_article(**fields),
+            "scheduled": published_article(ago=-timedelta(hours=5), **fields),
+            "published": published_article(lead_image=self.picture, is_breaking=True, **fields),
+            "withdrawn": withdrawn_article(note="به درخواست منبع برداشته شد.", **fields),
+            "report": published_article(kind=Article.Kind.PHOTO_REPORT, gallery=self.album),
+            "film": published_article(kind=Article.Kind.VIDEO, video=self.film),
+        }
+        stories["submitted"].tags.add(self.tag)
+        stories["submitted"].authors.add(self.author)
+        related(stories["submitted"], stories["published"])
+        return stories
+
+    def _around(self, story: Article) -> None:
+        """Its versions, notes and links, and what somebody else has typed and not saved."""
+        Version.objects.keep_present(story, by=self.reporter)
+        changed = {"headline": "تیتر تازه", "body": BODY.replace("بالا آمد", "پایین رفت")}
+        Article.objects.filter(pk=story.pk).update(**changed)
+        Version.objects.keep_present(story, by=self.chief)
+        Note.objects.write(story, "@سردبیر منبع را ببینید.", by=self.reporter, to=[self.chief])
+        ShareLink.objects.make(story, by=self.chief, days=3)
+        closed = ShareLink.objects.make(story, by=self.chief, days=3)
+        ShareLink.objects.filter(pk=closed.pk).update(revoked_at=timezone.now())
+        typed = {"data": {"headline": ["تیتر ذخیره‌نشده"]}, "sequence": 1}
+        Unsaved.objects.keep(uuid4(), by=self.chief, article=story, doing=Doing.LEFT, **typed)
+        Unsaved.objects.keep(uuid4(), by=self.chief, article=None, doing=Doing.LEFT, **typed)
+        Presence.objects.note(uuid4(), by=self.reporter, article=story, doing=Doing.WRITING)
+
+    def _readers(self, story: Article) -> None:
+        sender = {"article": story, "name": "مهران", "address": "a", "network": "b"}
+        self.waiting = comment(**sender)
+        comment(**sender, text="نگه‌داشته‌شده", holds=[["words", "ناسزا"]])
+        shown = approved_comment(**sender, text="سپاس")
+        shown.answer(by=self.chief, text="درست شد.")
+        asked = approved_comment(**sender, text="پاکش کنید")
+        asked.ask_removal()
+        comment(**sender, text="بیرون از موضوع").reject(by=self.chief, reason="بیرون از موضوع")
+        comment(**sender, text="آگهی").mark_as_spam(by=self.chief)
+        edited = approved_comment(**sender, text="ویرایش پیش")
+        edited.edit(by=self.chief, text="ویرایش پس")
+        self.ban = Ban.objects.close(
+            self.waiting, "address", by=self.chief, days=7, reason="آگهی پی‌درپی"
+        )
+        self.rule = WordRule.objects.create(phrase="ناسزا", created_by=self.chief)
+
+    def _staff(self) -> None:
+        now = timezone.now()
+        self.failed = TaskRun.objects.create(
+            task="media.tasks.make_renditions",
+            state=State.FAILED,
+            started_at=now,
+            beat_at=now,
+            finished_at=now,
+            attempts=3,
+            error="پرونده خوانده نشد",
+            traceback="Traceback (most recent call last)",
+        )
+        self.group = Group.objects.get(name=ROLES["reporter"])
+        User.objects.create_user("رفته", is_active=False)
+        record("وارد شد.", self.reporter)
