@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
-from django.forms import ModelForm, NumberInput
+from django.forms import CheckboxSelectMultiple, ModelForm, NumberInput
 from django.http import HttpRequest
 
+from articles.admin.people import Colleagues, colleagues
 from articles.admin.slugged import SluggedDesk
 from articles.models import Category
 
@@ -23,10 +24,22 @@ class CategoryDesk(SluggedDesk):
     list_display = ["indented_name", "slug", "edition", "position"]
     list_editable = ["position"]
     autocomplete_fields = ["parent"]
-    fields = ["name", "edition", "parent", "slug", "description", "position"]
+    fields = ["name", "edition", "parent", "slug", "description", "position", "editors"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Category.objects.with_tree_fields()
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Its editors are colleagues, and may do what their role says."""
+        if db_field.name != "editors":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return Colleagues(
+            colleagues(),
+            label="دبیران",
+            required=False,
+            widget=CheckboxSelectMultiple({"class": "colleagues"}),
+            help_text=db_field.help_text,
+        )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TreeList

@@ -10,6 +10,7 @@ from django.test import Client
 
 from articles.admin.filters import STATES
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
+from articles.rights import may
 from articles.status import Kind
 from qodsna.persian import format_numeric, parse_datetime, to_persian_digits
 from tests.articles.pages import Page
@@ -930,6 +931,16 @@ def test_names_are_found_in_arabic_letters(client, boss, desk):
     assert [each.name for each in listed(client, f"/admin/articles/{desk}/", q="كتاب علي")] == [
         "کتاب علی"
     ]
+
+
+def test_a_service_gets_its_editors_at_its_desk(client, boss):
+    service, editor = category("ورزش"), user("bahram", role="desk_editor")
+    path = f"/admin/articles/category/{service.pk}/change/"
+    assert "bahram" in client.get(path).content.decode()
+    data = {"name": "ورزش", "slug": "ورزش", "position": 0, "editors": [editor.pk]}
+    assert client.post(path, data).status_code == 302
+    assert list(service.editors.all()) == [editor]
+    assert may(editor, "approve", submitted_article(category=service))
 
 
 def test_services_are_listed_as_a_tree(client, boss):
