@@ -96,7 +96,7 @@ class Saving(admin.ModelAdmin):
         """The names of what is to be written. Raises CollisionError where a person must look."""
         seen = posted.version(request.POST, stored)
         base = Version.objects.base(stored, seen) if seen != stored.version else None
-        if base is None or is_preview:
+        if base is None or is_preview or base.number == stored.version:
             return changed(theirs, mine)
         typed = changed(base.content, mine)
         left = [name for name in typed if mine[name] != theirs[name]]

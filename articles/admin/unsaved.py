@@ -25,6 +25,7 @@ from articles.admin.restored import (
     settle_rows,
 )
 from articles.models import Article, Presence, Unsaved
+from articles.models.content import changed, fields_of
 from articles.models.presence import ForeignFormError, people
 
 MOST_OFFERS = 5
@@ -37,6 +38,14 @@ class Offer:
 
     unsaved: Unsaved
     is_open: bool
+
+
+class SavedAlreadyError(Exception):
+    """The same new story came a second time."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(article)
+        self.article = article
 
 
 class UnsavedDesk(PresenceDesk):
@@ -58,6 +67,24 @@ class UnsavedDesk(PresenceDesk):
             path("unsaved/<int:pk>/discard/", discard, name="articles_article_discard"),
             *super().get_urls(),
         ]
+
+    # Once however often it is sent
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        except SavedAlreadyError as error:
+            return redirect(form_path(error.article))
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """The form of a new story that is sent twice, as by a double click, is one story."""
+        form_key = None if change or form.is_preview else key_of(request)
+        if form_key:
+            with contextlib.suppress(ForeignFormError):
+                saved = Presence.objects.claim(form_key, by=request.user)
+                if saved and not changed(fields_of(saved), fields_of(obj)):
+                    raise SavedAlreadyError(saved)
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
 
     # Keeping
 

@@ -78,6 +78,14 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         mine.article, mine.doing, mine.seen_at = article, Doing.SAVED, timezone.now()
         mine.save(update_fields=["article", "doing", "seen_at"])
 
+    def claim(self, form_key: UUID, *, by: Any) -> Article | None:
+        """Holds the form's row until the transaction ends; the story that it was saved as, if any.
+
+        Raises ForeignFormError.
+        """
+        mine = self._held(form_key, by=by, article=None, doing=Doing.READING)
+        return mine.article if mine.doing == Doing.SAVED else None
+
     def _held(self, form_key: UUID, *, by: Any, **fields: Any) -> "Presence":
         defaults = {"user": by, "seen_at": timezone.now(), **fields}
         rows = self.select_for_update()

@@ -1,5 +1,7 @@
 """Two people, one story: nobody silently writes over what the other one wrote."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
@@ -254,6 +256,46 @@ def test_saving_costs_the_same_however_many_versions_there_are(
     form = shown(story)
     with django_assert_max_num_queries(54):
         send(sara, story, form, headline="باران در گیلان")
+
+
+# New stories
+
+
+def new_form(**typed) -> dict:
+    return {
+        "edition": article().edition_id,
+        "kind": "news",
+        "headline": "تازه",
+        "related_links-TOTAL_FORMS": 0,
+        "related_links-INITIAL_FORMS": 0,
+        "form_key": str(uuid4()),
+        "_continue": "",
+    } | typed
+
+
+def test_a_new_story_that_is_sent_twice_is_one_story(sara):
+    form = new_form()
+    first, second = (sara.post(f"{DESK}add/", form) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Article.objects.filter(headline="تازه").count() == 1
+
+
+def test_other_words_from_the_same_form_are_another_story(sara):
+    form = new_form()
+    sara.post(f"{DESK}add/", form)
+    sara.post(f"{DESK}add/", form | {"headline": "تازه‌تر"})
+    assert Article.objects.filter(headline__startswith="تازه").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_at_the_same_moment_is_one_story(tmp_path):
+    form, chief = new_form(), user("chief", role="chief_editor")
+    clients = [Client() for _ in range(6)]
+    for client in clients:
+        client.force_login(chief)
+    with database_for_many(tmp_path):
+        at_once(len(clients), lambda number: clients[number].post(f"{DESK}add/", form))
+        assert Article.objects.filter(headline="تازه").count() == 1
 
 
 # Races
