@@ -12,7 +12,7 @@ app_name = "articles"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("shared/<str:token>", shared, name="shared"),
+    path("shared/<slug:token>", shared, name="shared"),
     path("<edition:edition>", views.front_without_slash),
     path("<edition:edition>/", views.front, name="front"),
     path("<edition:edition>/service/<name:slug>", views.category, name="category"),

@@ -15,6 +15,7 @@ MANY = ("tags", "authors")
 LINK = ("target", "url", "title", "lead", "image")
 # What restoring an old version brings back; when and how it is published stays as it is.
 RESTORED = (*TEXTS, "kind", *KEYS)
+ORDER = (*TEXTS, "kind", "category", *MANY, "lead_image", "gallery", "video", "related", *FLAGS)
 
 Content = dict[str, Any]
 
@@ -66,5 +67,6 @@ def copy_of(article: Article, *, by: Any) -> Article:
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The names of what differs, in the order of the form."""
-    return [name for name in new if old.get(name) != new[name]]
+    """The names of what differs, in the order of the form, which no database keeps for us."""
+    names = sorted(new, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+    return [name for name in names if old.get(name) != new[name]]
