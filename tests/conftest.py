@@ -86,7 +86,7 @@ def tell_of_desk_pages(terminalreporter: pytest.TerminalReporter) -> None:
     """How many pages of the newsroom were looked at, and at how many widths."""
     counts = [
         value
-        for report in terminalreporter.stats.get("passed", [])
+        for report in terminalreporter.stats.get("", [])
         for name, value in report.user_properties
         if name == "pages looked at" and report.when == "teardown"
     ]
