@@ -24,6 +24,7 @@ from qodsna.sign_in.rights_words import PasswordState, PersianRights
 admin.site.site_header = "تحریریه"
 admin.site.site_title = "تحریریه"
 admin.site.index_title = "میز کار"
+admin.site.empty_value_display = "—"
 
 admin.site.unregister([User, Group])
 

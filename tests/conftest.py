@@ -80,6 +80,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
     tell_of_hostile_files(terminalreporter)
     tell_of_roles(terminalreporter)
+    tell_of_desk_pages(terminalreporter)
+
+
+def tell_of_desk_pages(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many pages of the newsroom were looked at, and at how many widths."""
+    counts = [
+        value
+        for report in terminalreporter.stats.get("", [])
+        for name, value in report.user_properties
+        if name == "pages looked at" and report.when == "teardown"
+    ]
+    if counts:
+        terminalreporter.write_line(
+            f"pages of the newsroom looked at: {sum(pages for pages, _ in counts)},"
+            f" each at {counts[0][1]} widths"
+        )
 
 
 def tell_of_hostile_files(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin.badge import badge
@@ -24,7 +25,7 @@ from articles.admin.related_link import RelatedLinkInline
 from articles.admin.saving import Saving
 from articles.admin.slugged import EditionDesk
 from articles.admin.unsaved import UnsavedDesk
-from articles.body import BodyField
+from articles.body import BodyField, sanitize
 from articles.hygiene import FIELDS
 from articles.models import Article
 from media.admin.library import LibraryChoices
@@ -122,6 +123,11 @@ class ArticleDesk(
     def hands(self, article: Article) -> str:
         return self.people(article)
 
+    @admin.display(description="متن")
+    def text(self, article: Article) -> SafeString:
+        """The body for who may only read it."""
+        return format_html('<div class="only-read">{}</div>', SafeString(sanitize(article.body)))
+
     @admin.display(description="زمان انتشار", ordering="published_at")
     def published(self, article: Article) -> str:
         return persian.format_numeric(article.published_at) if article.published_at else "—"
@@ -132,6 +138,10 @@ class ArticleDesk(
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return [*fieldsets, ("شناسه", {"fields": ["code"], "classes": ["aside", "collapse"]})]
+        if not self.has_change_permission(request, obj):
+            (_, writing), *others = fieldsets
+            fields = ["text" if name == "body" else name for name in writing["fields"]]
+            return [(None, {**writing, "fields": fields}), *others]
         return fieldsets
 
     def changeform_view(

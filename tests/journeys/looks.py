@@ -80,6 +80,9 @@ def look(page: Page, name: str) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": 900})
         if needed := page.evaluate(NEEDS):
             yield f"{name} at {width}: needs {needed}"
+        # As tall as the page, so that no bar that sticks lies over what is looked at.
+        tall = page.evaluate("document.scrollingElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(tall, 900)})
         yield from (f"{name} at {width}: {found}" for found in serious(page))
         yield from (f"{name} at {width}: English: {text!r}" for text in english(page))
     page.emulate_media(color_scheme="dark")
