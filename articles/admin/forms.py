@@ -59,6 +59,7 @@ class ArticleForm(HygieneForm):
             "kicker": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "headline": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField headline"}),
             "subheadline": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "sign_off": forms.TextInput(attrs={"list": "initials", "autocomplete": "off"}),
             "lead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }
 

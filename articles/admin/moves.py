@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from articles.admin.move_pages import BUTTONS, LOGGED, NEW, PAGES, SENDS_BACK, UNDONE, right_of
-from articles.models import Article, Step
+from articles.models import Article, Author, Step
 from articles.rights import may, reach
 from articles.status import Verb
 from qodsna import persian
@@ -63,6 +63,7 @@ class Moves(admin.ModelAdmin):
         return {
             "moves": moves,
             "may_write": may_write,
+            "initials": Author.objects.initials() if may_write else [],
             "default_move": likely[0] if likely and not released else "",
             "may_copy": article is not None and self.has_add_permission(request),
             "may_share": article is not None and may(request.user, "share", article),

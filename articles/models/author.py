@@ -4,6 +4,15 @@ from articles.models.slugged import LinkedManager, Slugged
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
 
+MOST_INITIALS = 200
+
+
+class AuthorManager(LinkedManager):
+    def initials(self) -> list[str]:
+        """Those that sign off, each once; the form of a story offers them."""
+        known = self.exclude(initials="").order_by("initials")
+        return list(known.values_list("initials", flat=True).distinct()[:MOST_INITIALS])
+
 
 class Author(Slugged):
     """Who stands in the byline."""
@@ -21,7 +30,7 @@ class Author(Slugged):
         related_name="portrait_of",
     )
 
-    objects = LinkedManager()
+    objects = AuthorManager()
 
     class Meta(Slugged.Meta):
         verbose_name = "نویسنده"

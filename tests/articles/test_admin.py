@@ -943,6 +943,15 @@ def test_a_service_gets_its_editors_at_its_desk(client, boss):
     assert may(editor, "approve", submitted_article(category=service))
 
 
+def test_the_initials_of_authors_are_offered_for_the_sign_off(client, editor):
+    for name, initials in (("مینا", "م.ر"), ("مانی", "م.ر"), ("پروین", "پ.ک"), ("سارا", "")):
+        author(name, initials=initials)
+    page = Page(client.get(f"{DESK}add/"))
+    offered = [each["value"] for each in page.all("option") if each.within("datalist")]
+    assert page.one("input", name="sign_off")["list"] == "initials"
+    assert sorted(offered) == sorted(["م.ر", "پ.ک"])
+
+
 def test_services_are_listed_as_a_tree(client, boss):
     top = category("جامعه", position=1)
     category("ورزش", position=2)
