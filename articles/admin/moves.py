@@ -104,7 +104,7 @@ class Moves(admin.ModelAdmin):
     def answer_button(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         if IS_POPUP_VAR in request.POST:
             return None
-        if SENDS_BACK in request.POST:
+        if SENDS_BACK in request.POST and may(request.user, "send_back", article):
             return redirect("admin:articles_article_send_back", article.pk)
         if not any(name in request.POST for name in BUTTONS):
             return None
