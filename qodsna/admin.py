@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from qodsna import persian
@@ -19,7 +21,7 @@ from qodsna.roles.desks import KeptGroups, NobodyAbove
 from qodsna.sign_in import second_step
 from qodsna.sign_in.events import record
 from qodsna.sign_in.models import SignIn
-from qodsna.sign_in.rights_words import PasswordState, PersianRights
+from qodsna.sign_in.rights_words import PasswordState, PersianRights, in_words
 
 admin.site.site_header = "تحریریه"
 admin.site.site_title = "تحریریه"
@@ -34,6 +36,22 @@ class GroupDesk(KeptGroups, OfferedActions, PersianRights, GroupAdmin):  # type:
     """The roles of the newsroom, to be looked at, and groups beside them."""
 
     filter_horizontal = ()
+    fields = ["name", "permissions"]
+    readonly_fields = ["rights_in_words"]
+
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        """Who only looks reads the rights in the newsroom's words."""
+        may = self.has_change_permission(request, obj) if obj else True
+        return self.fields if may else ["name", "rights_in_words"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        return [(None, {"fields": self.get_fields(request, obj)})]
+
+    @admin.display(description="دسترسی‌ها")
+    def rights_in_words(self, group: Group) -> SafeString:
+        rights = group.permissions.select_related("content_type")
+        rows = format_html_join("", "<li>{}</li>", ((in_words(each),) for each in rights))
+        return format_html("<ul>{}</ul>", rows)
 
     class Media:
         css = {"all": ["css/admin/sign-in.css"]}
