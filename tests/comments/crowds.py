@@ -47,5 +47,5 @@ def at_once(number: int, do: Callable[[int], None]) -> None:
     for each in threads:
         each.start()
     for each in threads:
-        each.join(60)
+        each.join(600)
     assert failed == []
