@@ -57,7 +57,11 @@ def measure(database: str, size: int, seconds: float) -> dict[str, Any]:
     print(f"\n{database}: a newsroom of {size:,} articles", flush=True)
     with tempfile.TemporaryDirectory(prefix="qodsna-desk-") as folder, address(database) as url:
         site = Site(
-            Path(folder), DATABASE_URL=url, DJANGO_SETTINGS_MODULE="benchmarks.settings", DEMO="no"
+            Path(folder),
+            DATABASE_URL=url,
+            DJANGO_SETTINGS_MODULE="benchmarks.settings",
+            DEMO="no",
+            REQUIRE_2FA="no",
         )
         site.manage("migrate", "--verbosity", "0")
         site.manage("collectstatic", "--noinput", "--verbosity", "0")
