@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from articles.models.article import Article
 
 SEARCHED = ("kicker", "headline", "subheadline", "lead")
-# The letters of one entry of the index; shorter words are looked for row by row.
+# The letters of one entry of the index.
 GRAM = 3
+# A word of one letter at the end begins an entry too.
+END = "\n" * (GRAM - 1)
+# Three spaces, which no key has.
+NO_PIECE = '"   "'
 
 
 class HasGramsOf(Func):
@@ -35,32 +39,40 @@ class SearchWordsQuerySet(models.QuerySet["SearchWords"]):
 
     def saying(self, terms: list[str]) -> Self:
         """Rows with all of these keys of words in them."""
-        long = [term for term in terms if len(term) >= GRAM]
-        found = self._indexed(long) if long else self
-        unchecked = set(terms) - set(long) if connection.vendor == "sqlite" else terms
-        for term in unchecked:
-            found = found.filter(GreaterThan(StrIndex(F("text"), Value(term)), 0))
-        return found
-
-    def _indexed(self, terms: list[str]) -> Self:
-        """SQLite gives what has the terms; PostgreSQL what may have them, to be checked."""
         if connection.vendor == "sqlite":
             return self.filter(pk__in=codes_by_grams(terms))
-        return self.filter(*(HasGramsOf(F("text"), Value(term)) for term in terms))
+        long = [term for term in terms if len(term) >= GRAM]
+        found = self.filter(*(HasGramsOf(F("text"), Value(term)) for term in long))
+        # A row that has all pieces of a longer word may still not have the word.
+        unsure = (term for term in terms if len(term) != GRAM)
+        said = (GreaterThan(StrIndex(F("text"), Value(term)), 0) for term in unsure)
+        return found.filter(*said)
 
     def codes(self, terms: list[str]) -> models.QuerySet | RawSQL:
         """For ``pk__in``: the codes of the stories whose rows have all of these keys."""
-        if connection.vendor == "sqlite" and min(map(len, terms)) >= GRAM:
+        if connection.vendor == "sqlite":
             return codes_by_grams(terms)
         return self.saying(terms).values("pk")
 
 
 def codes_by_grams(terms: list[str]) -> RawSQL:
     """What the index of SQLite gives; keys are letters and digits, and break out of no quotes."""
-    match = " AND ".join(f'"{term}"' for term in terms)
-    return RawSQL(
-        "SELECT rowid FROM articles_search_grams WHERE articles_search_grams MATCH %s", [match]
+    parts = [_gram_part(term) for term in terms]
+    match = " || ' AND ' || ".join(sql for sql, _ in parts)
+    # Only the constants below are put together here; every key stays a parameter.
+    return RawSQL(  # noqa: S611
+        f"SELECT rowid FROM articles_search_grams WHERE articles_search_grams MATCH ({match})",  # noqa: S608
+        [value for _, values in parts for value in values],
     )
+
+
+def _gram_part(term: str) -> tuple[str, list[str]]:
+    """SQL that gives a part of the question: a word, or for a short one the pieces it begins."""
+    if len(term) >= GRAM:
+        return "%s", [f'"{term}"']
+    pieces = "SELECT group_concat('\"' || term || '\"', ' OR ') FROM articles_search_pieces"
+    begun = f"({pieces} WHERE term >= %s AND term < %s)"
+    return f"'(' || coalesce({begun}, %s) || ')'", [term, f"{term}\U0010ffff", NO_PIECE]
 
 
 class SearchWords(models.Model):
@@ -90,4 +102,4 @@ class SearchWords(models.Model):
     @staticmethod
     def text_of(article: "Article") -> str:
         """Each field on a line of its own, so that no word begins in one and ends in the next."""
-        return "\n".join(search_key(getattr(article, name)) for name in SEARCHED)
+        return "\n".join(search_key(getattr(article, name)) for name in SEARCHED) + END

@@ -19,7 +19,7 @@ def codes(*terms: str) -> list[int]:
 
 def test_each_title_and_the_lead_stands_on_a_line_of_its_own():
     story = article(kicker="روتیتر", headline="تیتر\nدو سطر", subheadline="زیر", lead="لیدِ خبر")
-    assert story.search_words.text == "روتیتر\nتیتردوسطر\nزیر\nلیدخبر"
+    assert story.search_words.text == "روتیتر\nتیتردوسطر\nزیر\nلیدخبر\n\n"
 
 
 def test_a_word_does_not_begin_in_one_field_and_end_in_the_next():
@@ -66,6 +66,19 @@ def test_short_and_long_words_are_found_together():
     assert codes("دو") == [wanted.pk]
 
 
+@pytest.mark.parametrize("short", ["دو", "و"])
+def test_a_short_word_is_found_wherever_it_stands(short):
+    stories = [article(headline="دو خبر"), article(headline="خبرِ دو"), article(lead="یک، دو")]
+    article(headline="خبر", lead="د")
+    assert codes(short) == [story.pk for story in stories]
+
+
+@pytest.mark.parametrize("short", ["قژ", "ژ"])
+def test_a_short_word_that_nobody_wrote_is_not_found(short):
+    article(headline="خبر")
+    assert codes(short) == codes(short, "خبر") == []
+
+
 def test_all_stories_are_indexed_anew():
     stories = Article.objects.bulk_create(
         Article(edition=article().edition, headline=f"سمندر {number}") for number in range(3)
@@ -96,8 +109,9 @@ def plan(rows) -> str:
     return rows.explain()
 
 
-def test_the_database_finds_words_by_an_index():
-    told = plan(SearchWords.objects.saying(["سمندر", "تالاب"]))
+@pytest.mark.parametrize("also", ["تالاب", "دو"])
+def test_the_database_finds_words_by_an_index(also):
+    told = plan(SearchWords.objects.saying(["سمندر", also]))
     by_index = {
         "sqlite": "articles_search_grams VIRTUAL TABLE INDEX 0:M",
         "postgresql": "Bitmap Index Scan on articles_search_grams",
