@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from articles.frame import kept
 from articles.reads.gathering import Gathering, gathering
@@ -54,10 +55,22 @@ def browser_type_launch_args() -> dict:
     return {"executable_path": path, "args": SWITCHES, "headless": True}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On a machine that must run everything, a browser that is not there is a failure."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a machine that must run everything, a browser that is not there is a failure.
+
+    What asks no database is run on the first one, and not on the second again.
+    """
     if os.environ.get("CI") == "true" and chromium() is None:
         raise pytest.UsageError("CI=true, but there is no Chromium: browser tests cannot run")
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        apart = [each for each in items if not asks_a_database(each)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [each for each in items if asks_a_database(each)]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"}
+    return bool(item.get_closest_marker("django_db") or asked & set(item.fixturenames))
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import json
 import random
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -13,11 +13,10 @@ from media.models import Gallery, GalleryImage, Image, Video
 from media.slots import SLOTS, Size, box
 from tests.builders import article, chief, image, picture_file, video
 from tests.journeys.desk import message, sign_in
-from tests.journeys.test_reader_site import AXE, SERIOUS
+from tests.journeys.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = [360, 768, 1280]
 # Where the picture of a preview lies behind its window.
 SHOWN = """img => ["--left", "--top", "--width", "--height"]
   .map(name => Number(img.style.getPropertyValue(name)))"""
@@ -32,7 +31,7 @@ def desk(page: Page, live_server) -> Page:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    chief()
+    User.objects.filter(pk=chief().pk).update(first_name="سردبیر")
     sign_in(page, live_server.url, "chief")
     yield page
     page.wait_for_function(LOADED)
@@ -320,7 +319,7 @@ def drag_row(page: Page, row: Locator, target: Locator) -> None:
 
 
 def test_without_javascript_numbers_do(live_server, browser: Browser):
-    chief()
+    User.objects.filter(pk=chief().pk).update(first_name="سردبیر")
     film, picture = film_without_poster(), wide_picture()
     page = browser.new_context(java_script_enabled=False).new_page()
     sign_in(page, live_server.url, "chief")
@@ -337,15 +336,14 @@ def test_without_javascript_numbers_do(live_server, browser: Browser):
     assert film.poster == picture
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_every_width(scheme, open_, desk):
+def test_every_page_is_accessible_and_fits_every_width(open_, desk):
     gone = wide_picture("بلندترین‌متن‌بی‌فاصله" * 8, rights_until=timezone.now() - timedelta(days=1))
     picture = wide_picture(crops={"thumb": [0, 0, 0.4, 0.6]})
     gallery = Gallery.objects.create(title="پاییز")
     for position, each in enumerate((gone, picture)):
         GalleryImage.objects.create(gallery=gallery, image=each, position=position)
     article(lead_image=gone, gallery=gallery)
-    desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    desk.emulate_media(color_scheme="light", reduced_motion="reduce")
     wrong = []
     pages = {
         "image/": lambda page: None,
@@ -358,13 +356,7 @@ def test_every_page_is_accessible_and_fits_every_width(scheme, open_, desk):
         page = open_(path)
         page.set_viewport_size({"width": 1280, "height": 900})
         do(page)
-        page.evaluate(Path(AXE).read_text())
-        wrong += [f"{path}: {violation}" for violation in page.evaluate(SERIOUS)]
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            if needed > width:
-                wrong.append(f"{path} needs {needed} px at {width} px")
+        wrong += look(page, path)
     assert not wrong, "\n".join(wrong)
 
 

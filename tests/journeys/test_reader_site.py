@@ -14,7 +14,6 @@ from qodsna.persian import TEHRAN, format_date
 from tests.builders import (
     author,
     category,
-    chief,
     edition,
     gallery,
     image,
@@ -25,7 +24,6 @@ from tests.builders import (
     tag,
     withdrawn_article,
 )
-from tests.journeys.desk import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -222,42 +220,6 @@ def test_sharing_copies_the_short_address(newspaper, page: Page, live_server):
     page.get_by_role("button", name="هم‌رسانی").click()
     expect(page.get_by_text("نشانی رونوشت شد")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").startswith("http://testserver/fa/")
-
-
-NEWSROOM = [
-    "/admin/",
-    "/admin/articles/article/",
-    "/admin/articles/article/add/",
-    "/admin/articles/category/",
-    "/admin/articles/edition/",
-    "/admin/articles/author/add/",
-    "/admin/media/image/",
-    "/admin/media/image/add/",
-    "/admin/comments/comment/",
-]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_newsroom_is_accessible_and_fits_phones_and_laptops(
-    scheme, newspaper, page: Page, live_server
-):
-    chief()
-    page.emulate_media(color_scheme=scheme)
-    sign_in(page, live_server.url, "chief")
-    story = Article.objects.get(sign_off="م.ح")
-    wrong = []
-    for path in [*NEWSROOM, f"/admin/articles/article/{story.pk}/change/"]:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.goto(f"{live_server.url}{path}")
-        page.wait_for_load_state("networkidle")
-        page.evaluate(AXE.read_text())
-        wrong += [f"{path}: {violation}" for violation in page.evaluate(SERIOUS)]
-        for width in (360, 768, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            if needed > width:
-                wrong.append(f"{path} needs {needed} px at {width} px")
-    assert not wrong, "\n".join(wrong)
 
 
 def test_a_scheduled_story_appears_at_its_minute(monkeypatch, page: Page, live_server):

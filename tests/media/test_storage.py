@@ -15,7 +15,7 @@ from media.models import Image
 from tests.builders import image, picture_file, published_article
 from tests.s3 import PRIVATE, PUBLIC, keys
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def read(url: str) -> bytes:

@@ -12,7 +12,7 @@ from tests.builders import chief, published_article
 from tests.media.films.reels import reel
 from tests.s3 import PUBLIC, keys
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 IMAGES = "/admin/media/image/"
 LIST = "/admin/media/video/"

@@ -17,7 +17,7 @@ from tests.media.pictures import jpeg
 from tests.media.uploads import arrived
 from tests.postgres import free_port
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WORDS = "پرونده ذخیره نشد، چون انبار پرونده‌ها پر است یا پاسخ نمی‌دهد"
 IMAGES, FILMS = "/admin/media/image/", "/admin/media/video/"

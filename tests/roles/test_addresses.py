@@ -36,7 +36,7 @@ from tests.roles.people import (
     reach,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from media.models import Image, Video
 from tests.builders import image
 from tests.media.films.reels import H264, on_its_side, ready, reel, remuxed, shot, waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def stored(folder: str = "films") -> list[str]:
