@@ -49,12 +49,16 @@ class GroupDesk(KeptGroups, OfferedActions, PersianRights, GroupAdmin):  # type:
 
     @admin.display(description="دسترسی‌ها")
     def rights_in_words(self, group: Group) -> SafeString:
-        rights = group.permissions.select_related("content_type")
-        rows = format_html_join("", "<li>{}</li>", ((in_words(each),) for each in rights))
-        return format_html("<ul>{}</ul>", rows)
+        return listed(group.permissions)
 
     class Media:
         css = {"all": ["css/admin/sign-in.css"]}
+
+
+def listed(rights: Any) -> SafeString:
+    """Permissions in the newsroom's words, for who only looks at them."""
+    words = ((in_words(each),) for each in rights.select_related("content_type"))
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", words) or "—")
 
 
 class StaffForm(UserChangeForm):
@@ -72,7 +76,7 @@ class StaffDesk(NobodyAbove, OfferedActions, PersianRights, UserAdmin):  # type:
     filter_horizontal = ()
     change_form_template = "admin/auth/user/change_form.html"
     list_display = ["username", "full_name", "is_active", "is_superuser", "last_seen"]
-    readonly_fields = ["last_seen", "joined", "second_step"]
+    readonly_fields = ["last_seen", "joined", "second_step", "rights_in_words"]
     fieldsets = [
         (None, {"fields": ["username", "password", "second_step"]}),
         ("مشخصات", {"fields": ["first_name", "last_name", "email"]}),
@@ -89,6 +93,21 @@ class StaffDesk(NobodyAbove, OfferedActions, PersianRights, UserAdmin):  # type:
 
     class Media:
         css = {"all": ["css/admin/sign-in.css"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Rights beside those of the groups are ticked by a superuser, and read by others."""
+        sets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser:
+            return sets
+        read: dict[Any, str] = {"user_permissions": "rights_in_words"}
+        return [
+            (title, {**options, "fields": [read.get(name, name) for name in options["fields"]]})
+            for title, options in sets
+        ]
+
+    @admin.display(description="دسترسی‌های افزون بر گروه‌ها")
+    def rights_in_words(self, user: User) -> SafeString:
+        return listed(user.user_permissions)
 
     @admin.display(description="نام")
     def full_name(self, user: User) -> str:
