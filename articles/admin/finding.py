@@ -54,7 +54,7 @@ class StoryPages(Paginator):
     @cached_property
     def count(self) -> int:
         if isinstance(self.object_list, ArticleQuerySet):
-            return along_the_desk(self.object_list).count()
+            return desk.counted(along_the_desk(self.object_list))
         return super().count
 
     def page(self, number: Any) -> Page:

@@ -48,6 +48,15 @@ class SearchWordsQuerySet(models.QuerySet["SearchWords"]):
         said = (GreaterThan(StrIndex(F("text"), Value(term)), 0) for term in unsure)
         return found.filter(*said)
 
+    def first_codes(self, terms: list[str], most: int) -> list[int]:
+        """The codes of some stories whose rows have all of these keys; of all, if not of more."""
+        if connection.vendor != "sqlite":
+            return list(self.saying(terms).values_list("pk", flat=True)[:most])
+        found = codes_by_grams(terms)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{found.sql} LIMIT %s", [*found.params, most])
+            return [code for (code,) in cursor]
+
     def codes(self, terms: list[str]) -> models.QuerySet | RawSQL:
         """For ``pk__in``: the codes of the stories whose rows have all of these keys."""
         if connection.vendor == "sqlite":

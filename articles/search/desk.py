@@ -22,6 +22,22 @@ class AsItIs(Func):
     output_field = BigIntegerField()
 
 
+class SaidBy(In):
+    """Among what ``wanted`` is said by, however many say it."""
+
+    def __init__(self, wanted: list[str]) -> None:
+        super().__init__(AsItIs(F("pk")), SearchWords.objects.codes(wanted))
+        self.wanted = wanted
+
+
+def counted(stories: ArticleQuerySet) -> int:
+    """How many there are; where nothing else was asked for, their words alone are counted."""
+    conditions = stories.query.where.children
+    if len(conditions) == 1 and isinstance(conditions[0], SaidBy):
+        return SearchWords.objects.saying(conditions[0].wanted).count()
+    return stories.count()
+
+
 def found(stories: ArticleQuerySet, typed: str) -> ArticleQuerySet:
     """Of these stories those that say all that was typed, or that have it as their code.
 
@@ -57,8 +73,7 @@ def _said(wanted: list[str]) -> Q:
     """
     if not wanted:
         return Q(pk__in=[])
-    rows = SearchWords.objects.saying(wanted)
-    codes = list(rows.values_list("pk", flat=True)[: FEW + 1])
+    codes = SearchWords.objects.first_codes(wanted, FEW + 1)
     if len(codes) <= FEW:
         return Q(pk__in=codes)
-    return Q(In(AsItIs(F("pk")), SearchWords.objects.codes(wanted)))
+    return Q(SaidBy(wanted))
