@@ -59,7 +59,7 @@ class ArticleDesk(
     change_form_template = "admin/articles/article/change_form.html"
     autocomplete_fields = ["category", "tags", "authors", "gallery"]
     library_fields = ["lead_image", "video"]
-    list_display = ["title", "code", "state", "kind", "category", "writer", "published", "in_hands"]
+    list_display = ["title", "code", "state", "kind", "category", "writer", "published"]
     list_filter = [
         MineFilter,
         StateFilter,
@@ -113,7 +113,7 @@ class ArticleDesk(
 
     @admin.display(description="وضعیت")
     def state(self, article: Article) -> SafeString:
-        return badge(article)
+        return badge(article) + self.in_hands(article)
 
     @admin.display(description="نویسنده")
     def writer(self, article: Article) -> str:

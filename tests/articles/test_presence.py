@@ -122,7 +122,7 @@ def test_the_list_tells_who_is_in_its_stories_in_one_query(
     with django_assert_max_num_queries(12) as found:
         page = Page(client.get(DESK))
     assert len([q for q in found if "articles_presence" in q["sql"]]) == 1
-    told = {each.text for each in page.all("td", "field-in_hands")}
+    told = {each.text for each in page.all("span", "in-hands")}
     assert told == {"بهرام نیک‌پی، other", "reporter"}
 
 

@@ -306,7 +306,7 @@ def test_two_people_in_one_story_see_each_other(desk, site, story, new_context):
     expect(strip).to_have_text(re.compile("همین حالا در این خبر: بهرام نیک‌پی \\(در حال نوشتن\\)"))
     stories = desk.context.new_page()
     stories.goto(f"{site}/admin/articles/article/")
-    expect(stories.locator(".field-in_hands")).to_have_text("chief، بهرام نیک‌پی")
+    expect(stories.locator(".in-hands")).to_have_text("chief، بهرام نیک‌پی")
     leave(other)
     expect(strip).to_be_hidden()
 
