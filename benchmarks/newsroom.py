@@ -135,11 +135,18 @@ def count() -> dict[str, Any]:
     form = f"{DESK}{story.pk}/change/"
     pages = {"hello": "/hello/", **addresses(), FORM: form}
     counted = {
-        name: {"path": path, "queries": queries(client, path)} for name, path in pages.items()
+        name: {"path": path, "queries": queries(client, path), "is_empty": is_empty(client, path)}
+        for name, path in pages.items()
     }
     data = filled_in(client, form)
     counted["form saved"] = {"path": form, "queries": queries(client, form, data), "data": data}
     return {"pages": counted, "session": client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+def is_empty(client: Client, path: str) -> bool:
+    """Whether it is a list that found nothing, and so has nothing to ask more about."""
+    context = client.get(path).context
+    return context is not None and "cl" in context and not context["cl"].result_count
 
 
 def queries(client: Client, path: str, data: dict | None = None) -> int:

@@ -58,7 +58,8 @@ class GroupDesk(KeptGroups, OfferedActions, PersianRights, GroupAdmin):  # type:
 def listed(rights: Any) -> SafeString:
     """Permissions in the newsroom's words, for who only looks at them."""
     words = ((in_words(each),) for each in rights.select_related("content_type"))
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", words) or "—")
+    rows = format_html_join("", "<li>{}</li>", words)
+    return format_html("<ul>{}</ul>", rows) if rows else SafeString("—")
 
 
 class StaffForm(UserChangeForm):

@@ -5,7 +5,6 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -31,7 +30,7 @@ def desk(page: Page, live_server) -> Page:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    User.objects.filter(pk=chief().pk).update(first_name="سردبیر")
+    chief()
     sign_in(page, live_server.url, "chief")
     yield page
     page.wait_for_function(LOADED)
@@ -319,7 +318,7 @@ def drag_row(page: Page, row: Locator, target: Locator) -> None:
 
 
 def test_without_javascript_numbers_do(live_server, browser: Browser):
-    User.objects.filter(pk=chief().pk).update(first_name="سردبیر")
+    chief()
     film, picture = film_without_poster(), wide_picture()
     page = browser.new_context(java_script_enabled=False).new_page()
     sign_in(page, live_server.url, "chief")

@@ -108,6 +108,16 @@ def test_signs_and_operators_are_harmless(typed):
     assert found(typed) == []
 
 
+@pytest.mark.usefixtures("_however_many_say_it")
+@pytest.mark.parametrize("stories", [Article.objects, Article.objects.withdrawn()])
+def test_what_is_found_is_counted_with_every_other_condition(stories):
+    article(headline="خبر سمندر")
+    withdrawn_article(headline="خبر سمندر")
+    withdrawn_article(headline="خبر تالاب")
+    asked = desk.found(stories.all(), "سمندر")
+    assert desk.counted(asked) == len(asked) > 0
+
+
 def test_what_is_not_seen_is_not_asked_for():
     wanted = article(headline="یک خبر")
     assert found("خب\0ر") == [wanted]
