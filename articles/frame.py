@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,8 @@ from qodsna.http import Briefly
 LATEST = 8
 BREAKING = 3
 FILMS = 3
+# The columns whose moments change pages by themselves.
+MOMENTS = ("published_at", "published_until", "breaking_until")
 
 kept = Briefly()
 
@@ -27,16 +30,31 @@ class Frame:
     @classmethod
     def of(cls, code: str) -> "Frame":
         """The frame of the edition with this code; Http404 where there is none."""
-        return kept.get(code, lambda: cls.load(code))
+        return kept.get(code, lambda: cls.load(code), lambda frame: frame.due)
 
     @classmethod
     def load(cls, code: str) -> "Frame":
         """The same, neither taken from nor given to other requests."""
-        editions = list(Edition.objects.select_related("logo"))
+        # The moments first: what comes out meanwhile is shown rather than missed.
+        moments = {name: Article.objects.next_moment(name) for name in MOMENTS}
+        editions = list(
+            Edition.objects.select_related("logo").annotate(
+                **{f"next_{name}": moment for name, moment in moments.items()}
+            )
+        )
         edition = next((edition for edition in editions if edition.code == code), None)
         if edition is None:
             raise Http404("No such edition")
         return cls(edition, editions, cls._categories(edition), cls._cards(edition))
+
+    @cached_property
+    def due(self) -> datetime | None:
+        """The next moment at which time alone changes a page: what comes out, ends or cools.
+
+        In any edition: a story stands beside others of its language and of other ones.
+        """
+        moments = (getattr(each, f"next_{name}") for each in self.editions for name in MOMENTS)
+        return min(filter(None, moments), default=None)
 
     @staticmethod
     def _categories(edition: Edition) -> list[Category]:
@@ -69,7 +87,11 @@ class Frame:
 
     @property
     def breaking(self) -> list[Article]:
-        return [card for card in self.cards if card.is_hot][:BREAKING]
+        """The last sent first."""
+        hot = [card for card in self.cards if card.is_hot]
+        return sorted(hot, key=lambda card: card.flashed_at or card.published_at, reverse=True)[
+            :BREAKING
+        ]
 
     @property
     def films(self) -> list[Article]:

@@ -22,7 +22,7 @@ def speaks_edition(view: PageView) -> PageView:
     def page(request: HttpRequest, edition: str, **kwargs: Any) -> HttpResponse:
         frame = Frame.of(edition)
         with translation.override(frame.edition.language):
-            return view(request, frame, **kwargs)
+            return bounded(frame, view(request, frame, **kwargs))
 
     return page
 
@@ -34,7 +34,11 @@ def reader_page(view: PageView) -> PageView:
 
 def render(template: str, frame: Frame, status: int = 200, **context: Any) -> HttpResponse:
     """A page made without the request, so that it cannot depend on who asks."""
-    return HttpResponse(
-        render_to_string(template, {"frame": frame, "edition": frame.edition, **context}),
-        status=status,
-    )
+    text = render_to_string(template, {"frame": frame, "edition": frame.edition, **context})
+    return bounded(frame, HttpResponse(text, status=status))
+
+
+def bounded(frame: Frame, response: HttpResponse) -> HttpResponse:
+    """The response, to be kept by nobody past the moment at which it will be another."""
+    response.due = frame.due  # type: ignore[attr-defined]
+    return response

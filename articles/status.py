@@ -33,3 +33,21 @@ class Verb(models.TextChoices):
     UNSCHEDULE = "unschedule", "از زمان‌بندی درآورد"
     WITHDRAW = "withdraw", "از انتشار برداشت"
     ASSIGN = "assign", "سپرد"
+    EMBARGO = "embargo", "امبارگو را تغییر داد"
+    FLASH = "flash", "فوری فرستاد"
+    CALM = "calm", "از نوار فوری برداشت"
+    # What time does, and nobody.
+    LIVE = "live", "منتشر شد"
+    END = "end", "زمان انتشارش پایان یافت"
+
+
+BY_ITSELF = {Verb.LIVE, Verb.END}
+
+
+class Amendment(models.TextChoices):
+    """Of what kind a change is to a story that readers have read."""
+
+    CORRECTION = "correction", gettext_lazy("اصلاح")
+    ADDITION = "addition", gettext_lazy("تکمیل")
+    DENIAL = "denial", gettext_lazy("تکذیب")
+    MINOR = "minor", gettext_lazy("جزئی")

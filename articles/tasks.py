@@ -2,10 +2,24 @@
 
 from django.utils import timezone
 
-from articles.models import Presence, ReadCount, Unsaved
+from articles.models import Article, Presence, ReadCount, Step, Unsaved
 from qodsna.tasks import every, stopping, task
 
 AT_ONCE = 2000
+
+
+@every(minutes=1)
+@task(title="ثبت آنچه سر وقت منتشر شد یا پایان یافت")
+def keep_time() -> None:
+    """Readers see what comes out and what ends at its moment, whether this runs or not.
+
+    It writes the history, each moment once however many workers do so, and lays aside what ended.
+    """
+    Step.objects.write_down(Article.objects.came_on_time())
+    for story in Article.objects.ended():
+        if stopping.is_set():
+            return
+        story.end()
 
 
 @every(hours=1)

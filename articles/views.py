@@ -54,7 +54,7 @@ def front(request: HttpRequest, frame: Frame) -> HttpResponse:
 @reader_page
 def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> HttpResponse:
     story = get_object_or_404(Article.objects.in_edition(frame.edition).for_page(), pk=code)
-    if story.is_withdrawn:
+    if story.is_withdrawn or story.is_ended:
         return render("410.html", frame, status=410, article=story)
     if not story.is_published:
         raise Http404("Not published")
@@ -80,6 +80,7 @@ def article_page(
         crumbs=crumbs,
         section=crumbs[0] if crumbs else None,
         photos=list(story.photos),
+        corrections=story.told_corrections,
         other_films=[film for film in frame.films if film != story],
         **context,
     )
@@ -89,7 +90,13 @@ def article_page(
 def print_page(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
     published = Article.objects.published().in_edition(frame.edition)
     story = get_object_or_404(published.for_page(), pk=code)
-    return render("articles/print.html", frame, article=story, photos=list(story.photos))
+    return render(
+        "articles/print.html",
+        frame,
+        article=story,
+        photos=list(story.photos),
+        corrections=story.told_corrections,
+    )
 
 
 @reader_page

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -13,22 +14,33 @@ FRESH_SECONDS = 1
 KEPT_SECONDS = 0.5
 
 View = Callable[..., HttpResponse]
+Due = Callable[[Any], datetime | None]
 
 
 def for_everyone(view: View) -> View:
     """A page that is the same bytes for every reader.
 
-    A shared cache may serve it for one second without asking; a browser asks again each time
-    and mostly hears 304. What ``Briefly`` keeps may be half a second older still.
+    A shared cache may serve it until the second is over without asking; a browser asks again
+    each time and mostly hears 304. Nobody serves it past the moment ``due`` that a response may
+    name, at which the page will be another.
     """
 
     @wraps(view)
     def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response["Cache-Control"] = f"public, max-age=0, s-maxage={FRESH_SECONDS}, must-revalidate"
+        response["Cache-Control"] = (
+            f"public, max-age=0, s-maxage={fresh(response)}, must-revalidate"
+        )
         return without_body(response) if request.method == "HEAD" else response
 
     return conditional_page(cached)
+
+
+def fresh(response: HttpResponse) -> int:
+    """For how many seconds a shared cache need not ask; some of them round these up to two."""
+    due: datetime | None = getattr(response, "due", None)
+    soon = due is not None and due.timestamp() - time.time() < 2 * FRESH_SECONDS
+    return 0 if soon else FRESH_SECONDS
 
 
 def without_body(response: HttpResponse) -> HttpResponse:
@@ -53,6 +65,8 @@ def for_one_person(view: View) -> View:
 class Briefly:
     """Keeps what every page asks for, in this process, for half a second.
 
+    It ends earlier with the whole second of the clock, as the freshness of a shared cache does:
+    both together never make a page older than a second. And it ends at the moment of ``due``.
     No purge is needed, on one node or on many, and of many requests at once only the first
     does the work.
     """
@@ -61,11 +75,12 @@ class Briefly:
         self._kept: dict[Hashable, tuple[float, Any]] = {}
         self._making = threading.RLock()
 
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def get(self, key: Hashable, make: Callable[[], Any], due: Due = lambda value: None) -> Any:
+        """``due``: the moment at which what was made becomes another, if one is known."""
         kept = self._fresh(key)
         if kept is None:
             with self._making:
-                kept = self._fresh(key) or self._keep(key, make())
+                kept = self._fresh(key) or self._keep(key, make, due)
         return kept[1]
 
     def forget(self) -> None:
@@ -75,8 +90,13 @@ class Briefly:
         until, _ = kept = self._kept.get(key, (0.0, None))
         return kept if until > time.monotonic() else None
 
-    def _keep(self, key: Hashable, value: Any) -> tuple[float, Any]:
-        self._kept[key] = kept = (time.monotonic() + KEPT_SECONDS, value)
+    def _keep(self, key: Hashable, make: Callable[[], Any], due: Due) -> tuple[float, Any]:
+        began, now = time.monotonic(), time.time()
+        value = make()
+        seconds = min(KEPT_SECONDS, 1 - now % 1)
+        if moment := due(value):
+            seconds = min(seconds, moment.timestamp() - now)
+        self._kept[key] = kept = (began + seconds, value)
         return kept
 
 

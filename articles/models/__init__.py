@@ -4,6 +4,7 @@ from articles.models.article import Article
 from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
+from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.note import Mention, Note
 from articles.models.presence import Presence
@@ -22,6 +23,7 @@ __all__ = [
     "BodyImage",
     "BodyVideo",
     "Category",
+    "Correction",
     "DailyReadCount",
     "Edition",
     "Mention",

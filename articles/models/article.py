@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -8,26 +8,29 @@ from django.utils import timezone
 
 from articles.body import BodyField, plain_text
 from articles.models.author import Author
+from articles.models.breaking import Breaking
 from articles.models.category import Category
 from articles.models.edition import Edition
 from articles.models.in_step import concerns, keep_in_step
 from articles.models.promises import CONSTRAINTS, INDEXES
 from articles.models.staff import staff_key
 from articles.models.tag import Tag
-from articles.models.workflow import Workflow
-from articles.querysets import BREAKING_FOR, ArticleQuerySet
+from articles.querysets import ArticleQuerySet
 from articles.status import Kind, Status
 from media.models import Gallery, GalleryImage, Image, Video
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
 from qodsna.roles.table import story_permissions
 
+if TYPE_CHECKING:
+    from articles.models.correction import Correction
+
 BODY_LIMIT = 400_000
 # Addresses below an article that are not its own.
 RESERVED = {"", "print", "comments", "read"}
 
 
-class Article(Workflow, models.Model):
+class Article(Breaking, models.Model):
     """A story. Its primary key is the public code in its address."""
 
     Kind = Kind
@@ -62,7 +65,9 @@ class Article(Workflow, models.Model):
     gallery = models.ForeignKey(
         Gallery, on_delete=models.PROTECT, verbose_name="آلبوم", null=True, blank=True
     )
-    is_breaking = models.BooleanField("فوری", default=False)
+    is_breaking = models.BooleanField("فوری", default=False, editable=False)
+    flashed_at = models.DateTimeField("زمان ارسال فوری", null=True, editable=False)
+    breaking_until = models.DateTimeField("پایان فوری", null=True, editable=False)
     comments_closed = models.BooleanField(
         "نظرها بسته", default=False, help_text="آنچه منتشر شده می‌ماند؛ نظر تازه پذیرفته نمی‌شود."
     )
@@ -76,6 +81,22 @@ class Article(Workflow, models.Model):
         blank=True,
         help_text="خالی: همان لحظه انتشار. زمان آینده: خبر در همان دقیقه پدیدار می‌شود.",
     )
+    published_until = models.DateTimeField(
+        "پایان انتشار",
+        null=True,
+        blank=True,
+        help_text="از این دم، خواننده دیگر خبر را نمی‌بیند. خالی: بی‌پایان.",
+    )
+    embargo_until = models.DateTimeField(
+        "امبارگو تا", null=True, blank=True, help_text="پیش از این زمان منتشر نمی‌شود."
+    )
+    embargo_note = ParagraphField(
+        "یادداشت امبارگو",
+        max_length=500,
+        blank=True,
+        default="",
+        help_text="برای همکاران، مانند منبع و شرط آن؛ خواننده نمی‌بیند.",
+    )
     published_by = staff_key("منتشرکننده")
     withdrawn_at = models.DateTimeField("زمان برداشتن", null=True, editable=False)
     withdrawn_by = staff_key("بردارنده")
@@ -85,6 +106,9 @@ class Article(Workflow, models.Model):
     assigned_to = staff_key("در دست")
     version = models.PositiveIntegerField(
         "شماره نسخه", default=0, editable=False, help_text="شمار نسخه‌هایی که نگه داشته شده."
+    )
+    corrections_shown = models.PositiveIntegerField(
+        default=0, editable=False, help_text="شمار اصلاحیه‌هایی که خواننده می‌بیند."
     )
     created_at = models.DateTimeField("ساخته‌شده", auto_now_add=True)
     updated_at = models.DateTimeField("آخرین تغییر", auto_now=True)
@@ -144,10 +168,9 @@ class Article(Workflow, models.Model):
         return f"{slug}-" if slug in RESERVED else slug
 
     @property
-    def is_hot(self) -> bool:
-        """Whether it belongs in the breaking strip at this moment."""
-        coldest = timezone.now() - BREAKING_FOR
-        return self.is_breaking and self.published_at is not None and self.published_at >= coldest
+    def told_corrections(self) -> list["Correction"]:
+        """What readers are told of its changes, the last first; asks only where there is some."""
+        return list(self.corrections.shown()) if self.corrections_shown else []
 
     @property
     def has_film(self) -> bool:

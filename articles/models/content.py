@@ -9,11 +9,13 @@ from articles.models.article import Article
 from articles.models.related_link import RelatedLink
 
 TEXTS = ("kicker", "headline", "subheadline", "lead", "body", "sign_off")
-FLAGS = ("is_breaking", "comments_closed")
+FLAGS = ("comments_closed",)
+MOMENTS = ("published_at", "published_until", "embargo_until")
 KEYS = ("category", "lead_image", "gallery", "video")
 MANY = ("tags", "authors")
 LINK = ("target", "url", "title", "lead", "image")
-# What restoring an old version brings back; when and how it is published stays as it is.
+# What restoring an old version brings back, and a copy takes along; when and how it is
+# published stays as it is.
 RESTORED = (*TEXTS, "kind", *KEYS)
 ORDER = (*TEXTS, "kind", "category", *MANY, "lead_image", "gallery", "video", "related", *FLAGS)
 
@@ -32,11 +34,11 @@ def content_of(article: Article) -> Content:
 
 def fields_of(article: Article) -> Content:
     """What stands in its own row."""
-    moment = article.published_at
+    moments = {name: getattr(article, name) for name in MOMENTS}
     return {
-        **{name: getattr(article, name) for name in (*TEXTS, *FLAGS, "kind")},
+        **{name: getattr(article, name) for name in (*TEXTS, *FLAGS, "kind", "embargo_note")},
         **{name: getattr(article, f"{name}_id") for name in KEYS},
-        "published_at": moment.isoformat() if moment else None,
+        **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
     }
 
 
@@ -67,6 +69,9 @@ def copy_of(article: Article, *, by: Any) -> Article:
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The names of what differs, in the order of the form, which no database keeps for us."""
+    """The names of what differs, in the order of the form, which no database keeps for us.
+
+    What an old version has no word for counts as empty.
+    """
     names = sorted(new, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
-    return [name for name in names if old.get(name) != new[name]]
+    return [name for name in names if (old.get(name) or None) != (new[name] or None)]

@@ -1,23 +1,30 @@
 """What the database itself holds of every story, and the ways it finds them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from articles.status import Kind, Status
 
 INDEXES: list[models.Index] = [
-    models.Index(fields=["edition", "status", "-published_at", "-id"], name="article_newest"),
-    models.Index(fields=["category", "status", "-published_at", "-id"], name="article_of_category"),
     models.Index(
-        fields=["edition", "kind", "status", "-published_at", "-id"],
+        fields=["edition", "status", "-published_at", "-id", "published_until"],
+        name="article_newest",
+    ),
+    models.Index(
+        fields=["category", "status", "-published_at", "-id", "published_until"],
+        name="article_of_category",
+    ),
+    models.Index(
+        fields=["edition", "kind", "status", "-published_at", "-id", "published_until"],
         name="article_of_kind",
     ),
     models.Index(
-        fields=["edition", "is_breaking", "status", "-published_at"],
+        fields=["edition", "breaking_until"],
+        condition=Q(is_breaking=True),
         name="article_breaking",
     ),
     models.Index(
-        fields=["edition", "status", "-published_at", "-id"],
+        fields=["edition", "status", "-published_at", "-id", "published_until"],
         condition=Q(video__isnull=False),
         name="article_with_film",
     ),
@@ -28,6 +35,7 @@ INDEXES: list[models.Index] = [
             "-id",
             "status",
             "published_at",
+            "published_until",
             "kind",
             "is_breaking",
             "edition",
@@ -36,6 +44,17 @@ INDEXES: list[models.Index] = [
             "assigned_to",
         ],
         name="article_desk",
+    ),
+    # What will end; and what came out at a moment that was set for it before.
+    models.Index(
+        fields=["edition", "published_until"],
+        condition=Q(status=Status.PUBLISHED, published_until__isnull=False),
+        name="article_ending",
+    ),
+    models.Index(
+        fields=["published_at"],
+        condition=Q(status=Status.PUBLISHED, status_since__lt=F("published_at")),
+        name="article_came_on_time",
     ),
     models.Index(fields=["headline", "-id"], name="article_by_headline"),
     # What is on its way, the longest there first: of the whole newsroom, and of one desk. One index
@@ -86,6 +105,20 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="article_withdrawn_has_moment",
         condition=Q(status=Status.WITHDRAWN) ^ Q(withdrawn_at=None),
         violation_error_message="تنها خبر برداشته‌شده زمان برداشتن دارد.",
+    ),
+    models.CheckConstraint(
+        name="article_ends_after_it_began",
+        condition=Q(published_until=None)
+        | Q(published_at=None)
+        | Q(published_until__gt=F("published_at")),
+        violation_error_message="پایان انتشار باید پس از زمان انتشار باشد.",
+    ),
+    models.CheckConstraint(
+        name="article_keeps_its_embargo",
+        condition=~Q(status=Status.PUBLISHED)
+        | Q(embargo_until=None)
+        | Q(published_at__gte=F("embargo_until")),
+        violation_error_message="خبر پیش از پایان امبارگو منتشر نمی‌شود.",
     ),
     models.CheckConstraint(
         name="article_words_are_known",

@@ -2,10 +2,9 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from articles.models.article import Article
-from articles.status import Status
+from articles.querysets import shown
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
 from qodsna.persian import cut
@@ -29,8 +28,7 @@ class RelatedLinkQuerySet(models.QuerySet):
 
     def visible(self) -> Self:
         """Links that readers may follow: never to what is not published."""
-        published = Q(target__status=Status.PUBLISHED, target__published_at__lte=timezone.now())
-        return self.filter(Q(target=None) | published)
+        return self.filter(Q(target=None) | shown("target__"))
 
     def for_card(self) -> Self:
         joined = ("target__edition", "target__lead_image", "target__video", "image")

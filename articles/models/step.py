@@ -1,7 +1,9 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.staff import staff_key
@@ -12,6 +14,23 @@ from qodsna.fields import LineField
 class StepQuerySet(models.QuerySet["Step"]):
     def sent_back(self) -> Self:
         return self.filter(verb=Verb.SEND_BACK)
+
+    def write_down(self, stories: Any) -> None:
+        """Of stories that came out by themselves, that they did: once for each moment."""
+        known = self.filter(article=OuterRef("pk"), verb=Verb.LIVE, moment=OuterRef("published_at"))
+        rows = stories.exclude(Exists(known)).values_list("pk", "published_at")
+        self.bulk_create(
+            [
+                self.model(article_id=key, verb=Verb.LIVE, at=moment, moment=moment)
+                for key, moment in rows
+            ],
+            ignore_conflicts=True,
+        )
+
+    def last_flash_number(self, edition: int) -> int:
+        """The number of the last breaking news of an edition, 0 before the first."""
+        flashes = self.filter(verb=Verb.FLASH, article__edition=edition).order_by("-pk")
+        return flashes.values_list("pk", flat=True).first() or 0
 
 
 class Step(models.Model):
@@ -24,7 +43,7 @@ class Step(models.Model):
     )
     verb = models.CharField("کار", max_length=12, choices=Verb.choices)
     by = staff_key("کننده")
-    at = models.DateTimeField("زمان", auto_now_add=True)
+    at = models.DateTimeField("زمان", default=timezone.now)
     note = LineField("یادداشت", max_length=500, blank=True)
     moment = models.DateTimeField("زمان انتشار", null=True, blank=True)
     to = models.ForeignKey(
@@ -43,13 +62,22 @@ class Step(models.Model):
         verbose_name_plural = "گام‌ها"
         ordering = ("pk",)
         default_permissions = ()
-        indexes = [models.Index(fields=["article", "at"], name="step_of_article")]
+        indexes = [
+            models.Index(fields=["article", "at"], name="step_of_article"),
+            models.Index(fields=["-id"], condition=models.Q(verb=Verb.FLASH), name="step_flash"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="step_verb_is_known",
                 condition=models.Q(verb__in=Verb.values),
                 violation_error_message="این کار شناخته نیست.",
-            )
+            ),
+            # However many workers see it, and however often one is killed.
+            models.UniqueConstraint(
+                fields=["article", "moment"],
+                condition=models.Q(verb=Verb.LIVE),
+                name="step_live_once",
+            ),
         ]
 
     def __str__(self) -> str:

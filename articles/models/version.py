@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.content import KEYS, MANY, RESTORED, Content, changed, content_of
+from articles.models.correction import Correction, changed_for_readers, check
 from articles.models.related_link import RelatedLink
 from articles.models.staff import staff_key
 
@@ -72,17 +73,22 @@ class Version(models.Model):
         return f"{self.article_id}/{self.number}"
 
     @transaction.atomic
-    def restore(self, *, by: Any) -> "Version | None":
+    def restore(self, *, by: Any, kind: str = "", note: str = "") -> "Version | None":
         """Makes the story again what it was, as a new version; None where it is so already.
 
-        What is gone from the newsroom since (a tag, a picture, a story) stays out. Raises
-        ValidationError where a published story would lose what publication needs.
+        What is gone from the newsroom since (a tag, a picture, a story) stays out. ``kind`` and
+        ``note`` are those of a correction. Raises ValidationError where a published story would
+        lose what publication needs, and UnnamedChangeError where readers would find another text
+        and are not told.
         """
         article = Article.objects.select_for_update().get(pk=self.article_id)
         now = content_of(article)
         old = {**now, **what_is_there(self.content)}
         if not changed(now, old):
             return None
+        parts = changed_for_readers(article, old)
+        if parts:
+            check(kind, note)
         for name in RESTORED:
             setattr(article, f"{name}_id" if name in KEYS else name, old[name])
         article.validate_constraints()
@@ -92,7 +98,11 @@ class Version(models.Model):
         RelatedLink.objects.replace(article, old["related"])
         if not article.version:
             Version.objects.keep(article, now, by=article.created_by, at=article.updated_at)
-        return Version.objects.keep(article, old, by=by, restored_from=self.number)
+        made = Version.objects.keep(article, old, by=by, restored_from=self.number)
+        if parts:
+            told = {"kind": kind, "note": note, "version": made.number}
+            Correction.objects.record(article, parts=parts, by=by, **told)
+        return made
 
 
 def what_is_there(content: Content) -> Content:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from articles.models.staff import Actor
+from articles.models.timing import Timing
 from articles.status import Status, Verb
 from qodsna import persian
 
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
     from articles.models.edition import Edition
 
 NOTE_LIMIT = 500
+# What the verbs look at, asked anew under the lock.
+LOCKED = [
+    "status",
+    "published_at",
+    "published_until",
+    "withdrawn_at",
+    "embargo_until",
+    "is_breaking",
+    "breaking_until",
+    "assigned_to",
+    "category",
+]
 
 
 @dataclass(frozen=True)
@@ -49,15 +62,13 @@ MOVES: dict[str, Move] = {
 }
 
 
-class Workflow(models.Model):
+class Workflow(Timing):
     """The verbs of an article. Each says whether it changed anything, and is safe to repeat."""
 
     edition: "Edition"
-    status: str
+    breaking_until: datetime | None
     status_since: datetime
-    published_at: datetime | None
     assigned_to: Any
-    steps: Any
 
     class Meta:
         abstract = True
@@ -66,24 +77,6 @@ class Workflow(models.Model):
     def is_with_writer(self) -> bool:
         """Whether it lies on its writer's desk: not yet sent, or sent back."""
         return self.status in {Status.DRAFT, Status.RETURNED}
-
-    @property
-    def is_published(self) -> bool:
-        """Whether readers see it at this moment."""
-        return (
-            self.is_released
-            and self.published_at is not None
-            and self.published_at <= timezone.now()
-        )
-
-    @property
-    def is_released(self) -> bool:
-        """Whether it is published, now or at a moment yet to come."""
-        return self.status == Status.PUBLISHED
-
-    @property
-    def is_scheduled(self) -> bool:
-        return self.is_released and not self.is_published
 
     @property
     def is_withdrawn(self) -> bool:
@@ -138,9 +131,11 @@ class Workflow(models.Model):
         self._lock()
         if self.is_released and at in (None, self.published_at):
             return False
+        moment = at or self.published_at or timezone.now()
+        self.check_moment(moment)
         self._change(
             status=Status.PUBLISHED,
-            published_at=at or self.published_at or timezone.now(),
+            published_at=moment,
             published_by=by,
             withdrawn_at=None,
             withdrawn_by=None,
@@ -169,14 +164,31 @@ class Workflow(models.Model):
         if self.is_withdrawn:
             return False
         self._check_origin(Verb.WITHDRAW)
-        self._change(
-            status=Status.WITHDRAWN,
-            withdrawn_at=timezone.now(),
-            withdrawn_by=by,
-            withdrawal_note=self.edition.fold(persian.clean(note)),
-        )
+        self._take_from_readers(by=by, note=self.edition.fold(persian.clean(note)))
         self._record(Verb.WITHDRAW, by=by, note=note)
         return True
+
+    @transaction.atomic
+    def end(self) -> bool:
+        """Lay it aside once its time is over: readers see nothing of it since then."""
+        self._lock()
+        if not self.is_ended:
+            return False
+        self._take_from_readers(by=None)
+        self.steps.create(verb=Verb.END, at=self.published_until, moment=self.published_until)
+        return True
+
+    def _take_from_readers(self, *, by: Actor | None, note: str = "") -> None:
+        """Out of the strip, too: what is published again is not breaking news again."""
+        now = timezone.now()
+        hot = {"breaking_until": now} if self.breaking_until and self.breaking_until > now else {}
+        self._change(
+            status=Status.WITHDRAWN,
+            withdrawn_at=now,
+            withdrawn_by=by,
+            withdrawal_note=note,
+            **hot,
+        )
 
     @transaction.atomic
     def assign(self, *, to: Any, by: Actor | None, note: str = "") -> bool:
@@ -213,8 +225,7 @@ class Workflow(models.Model):
     def _lock(self) -> None:
         """Asks the row itself, so that of two people at once the second sees the first."""
         rows = type(self)._default_manager.select_for_update()
-        fields = ["status", "published_at", "withdrawn_at", "assigned_to", "category"]
-        self.refresh_from_db(fields=fields, from_queryset=rows)
+        self.refresh_from_db(fields=LOCKED, from_queryset=rows)
 
     def _change(self, **values: Any) -> None:
         if values.get("status", self.status) != self.status:

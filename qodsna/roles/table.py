@@ -50,6 +50,7 @@ STORY = [
     Row("send_back", "بازگرداندن خبر با یادداشت", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("approve", "تأیید خبر", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("publish", "انتشار و زمان‌بندی", (NONE, DESK, ANY, NONE, NONE, ANY)),
+    Row("flash", "ارسال فوری و پایان آن", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("withdraw", "برداشتن از انتشار", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("share", "پیوند پیش‌نمایش برای بیرون", (NONE, OWN_OR_DESK, ANY, NONE, NONE, ANY)),
     Row("delete", "پاک کردن خبری که منتشر نیست", (OWN, OWN, ANY, OWN, NONE, ANY)),

@@ -40,7 +40,7 @@ class FirstPage:
     def _parts_of_mine(self) -> list[ArticleQuerySet]:
         stories = Article.objects.last_changed_first()
         with_writer = [stories.drafts(), stories.returned()]
-        given = [stories.submitted(), stories.approved(), stories.released(), stories.withdrawn()]
+        given = [stories.submitted(), stories.approved(), stories.released(), stories.laid_aside()]
         found = [part for each in with_writer for part in own_parts(self.user, each, FEW + 1)]
         found += [each.filter(created_by=self.user)[: FEW + 1] for each in given]
         return found + [each.filter(assigned_to=self.user)[: FEW + 1] for each in given[:2]]
