@@ -9,6 +9,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
+from articles.querysets import BREAKING_FOR
 from benchmarks import words
 from comments.models import Comment
 from media.models import Image, Video
@@ -98,6 +99,8 @@ class Archive:
             is_breaking=rank in BREAKING or chance.random() < 0.01,
             published_at=moment,
         )
+        if article.is_breaking:
+            article.flashed_at, article.breaking_until = moment, moment + BREAKING_FOR
         if rank > BUSY_STORIES:
             self._age_badly(article, chance.random())
         return article

@@ -75,7 +75,7 @@ class Briefly:
         self._kept: dict[Hashable, tuple[float, Any]] = {}
         self._making = threading.RLock()
 
-    def get(self, key: Hashable, make: Callable[[], Any], due: Due = lambda value: None) -> Any:
+    def get(self, key: Hashable, make: Callable[[], Any], due: Due | None = None) -> Any:
         """``due``: the moment at which what was made becomes another, if one is known."""
         kept = self._fresh(key)
         if kept is None:
@@ -90,11 +90,11 @@ class Briefly:
         until, _ = kept = self._kept.get(key, (0.0, None))
         return kept if until > time.monotonic() else None
 
-    def _keep(self, key: Hashable, make: Callable[[], Any], due: Due) -> tuple[float, Any]:
+    def _keep(self, key: Hashable, make: Callable[[], Any], due: Due | None) -> tuple[float, Any]:
         began, now = time.monotonic(), time.time()
         value = make()
         seconds = min(KEPT_SECONDS, 1 - now % 1)
-        if moment := due(value):
+        if due and (moment := due(value)):
             seconds = min(seconds, moment.timestamp() - now)
         self._kept[key] = kept = (began + seconds, value)
         return kept

@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
+from articles.querysets import BREAKING_FOR
 from media.models import Gallery, Image, Video
 from qodsna.roles import ROLES
 
@@ -120,7 +121,16 @@ def published_article(*, ago: timedelta = timedelta(hours=1), **fields: Any) -> 
         fields["category"] = first or category(edition=fields["edition"])
     story = article(**fields)
     story.publish(by=None, at=story.published_at or timezone.now() - ago)
+    if story.is_breaking:
+        in_strip(story)
     return story
+
+
+def in_strip(story: Article) -> None:
+    """As if it had been sent as breaking news when it came out."""
+    story.flashed_at = story.published_at
+    story.breaking_until = story.published_at + BREAKING_FOR
+    story.save(update_fields=["flashed_at", "breaking_until"])
 
 
 def withdrawn_article(*, note: str = "", **fields: Any) -> Article:

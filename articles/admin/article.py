@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.amending import Amending
 from articles.admin.badge import badge
 from articles.admin.copies import Copies
 from articles.admin.filters import MineFilter, PublishedFilter, ServiceFilter, StateFilter
 from articles.admin.finding import Finding
+from articles.admin.flash import Flashes
 from articles.admin.forms import ArticleForm, BodyWidget
 from articles.admin.history import History
 from articles.admin.hygiene import HygieneDesk
@@ -38,7 +40,9 @@ class ArticleDesk(
     Finding,
     UnsavedDesk,
     HygieneDesk,
+    Amending,
     Saving,
+    Flashes,
     Moves,
     Copies,
     History,
@@ -84,10 +88,11 @@ class ArticleDesk(
         (
             "انتشار",
             {
-                "fields": ["state", "hands", "published_at", "is_breaking", "comments_closed"],
+                "fields": ["state", "hands", "published_at", "published_until", "comments_closed"],
                 "classes": ["aside"],
             },
         ),
+        ("امبارگو", {"fields": ["embargo_until", "embargo_note"], "classes": ["aside"]}),
         (
             "جای خبر",
             {"fields": ["edition", "kind", "category", "tags", "authors"], "classes": ["aside"]},

@@ -88,7 +88,7 @@ class StoryChoices(AutocompleteJsonView):
 def label(story: Article) -> str:
     """«تیتر (۳۷۶۹۶۰، ۱۴ مرداد ۱۴۰۴)»; what readers do not see also tells its state."""
     facts = [persian.to_persian_digits(story.pk)]
-    if not story.is_released:
+    if not story.is_released or story.is_ended:
         facts.append(story.get_status_display())
     elif story.published_at:
         facts.append(persian.format_short_date(story.published_at))

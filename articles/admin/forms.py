@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django_prose_editor.widgets import ProseEditorWidget
 
+from articles.admin.amending import KIND, NOTE, AmendedForm, ask_for_kind
+from articles.admin.embargo import check_moments, keep_moments
 from articles.admin.hygiene_form import HygieneForm
 from articles.body import Figures, in_letters_of
 from articles.models import Article
+from articles.models.content import MOMENTS
 from articles.rights import desk_of, is_own, reach
 from media.models import Image
 from qodsna.persian import to_ascii_digits, to_persian_digits
@@ -38,9 +41,11 @@ class ArticleForm(HygieneForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "published_at" in self.fields:
+        for name in {*MOMENTS} & {*self.fields}:
             # Told from what it was when the form was shown: others may have published meanwhile.
-            self.fields["published_at"].show_hidden_initial = True
+            self.fields[name].show_hidden_initial = True
+        if not (self.instance.pk and self.instance.has_been_live):
+            del self.fields[KIND], self.fields[NOTE]
 
     code = forms.CharField(
         label="شناسه مطلب",
@@ -48,6 +53,9 @@ class ArticleForm(HygieneForm):
         help_text="تنها برای خبری که شناسه‌اش را از جای دیگر می‌آورد؛ خالی: شماره بعدی.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )
+
+    correction_kind = AmendedForm.base_fields[KIND]
+    correction_note = AmendedForm.base_fields[NOTE]
 
     leads_with: Image | None = None
     # Set by the desk: who types, and what stands against saving.
@@ -61,6 +69,7 @@ class ArticleForm(HygieneForm):
             "subheadline": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "sign_off": forms.TextInput(attrs={"list": "initials", "autocomplete": "off"}),
             "lead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "embargo_note": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -73,8 +82,8 @@ class ArticleForm(HygieneForm):
             if strangers:
                 names = "، ".join(strangers)
                 self.add_error(name, f"از نسخه دیگری است: {names}")
-        if "published_at" in data and "published_at" not in self.changed_data:
-            data["published_at"] = self.instance.published_at
+        keep_moments(self, data)
+        check_moments(self, data)
         if "body" in data:
             data["body"] = in_letters_of(edition, data["body"], self.left_alone_now)
             for message in Figures.of(data["body"]).missing():
@@ -82,6 +91,8 @@ class ArticleForm(HygieneForm):
         self._lead_with_gallery(data)
         self._keep_pictured(data)
         self._keep_to_own_services(data)
+        if not self.is_preview:
+            ask_for_kind(self, data)
         if self.collision:
             self.add_error(None, "ذخیره نشد: همکارتان پیش از شما نسخه تازه‌تری ذخیره کرده است.")
         return data

@@ -12,12 +12,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
+from articles.admin.amending import AmendedForm
 from articles.admin.people import name_of
 from articles.admin.preview import asked
 from articles.admin.wording import LABELS, in_words
-from articles.models import Article, Step, Version
+from articles.models import Article, Correction, Step, Version
 from articles.models.content import changed
+from articles.models.correction import UnnamedChangeError
 from articles.rights import may
+from articles.status import BY_ITSELF
 from qodsna.autocomplete import is_key
 
 MOST = 40
@@ -31,6 +34,8 @@ class Event:
     who: str
     version: Version | None = None
     step: Step | None = None
+    # What its change was called, where readers had read the story.
+    correction: Correction | None = None
     # What was changed against the version before; empty for the first.
     fields: str = ""
     is_first: bool = False
@@ -85,8 +90,13 @@ class History(admin.ModelAdmin):
     def restore_version(self, request: HttpRequest, code: int, number: int) -> HttpResponseBase:
         article = asked(request, code, "change")
         version = get_object_or_404(Version.objects.of(article), number=number)
+        form = AmendedForm(request.POST if "named" in request.POST else None)
+        words = form.words() if form.is_bound and form.is_valid() else {}
         try:
-            made = version.restore(by=request.user)
+            made = version.restore(by=request.user, **words)
+        except UnnamedChangeError:
+            context = {"form": form, "number": number}
+            return self._history_page(request, article, "restore.html", "بازگرداندن", **context)
         except ValidationError as error:
             reasons = " ".join(error.messages)
             self.message_user(request, f"بازگردانده نشد: {reasons}", messages.ERROR)
@@ -125,13 +135,19 @@ def events_of(article: Article, before: int | None = None) -> dict[str, Any]:
         steps = steps.filter(at__gte=page[-1].at)
     if before and (upper := Version.objects.of(article).filter(number=before).first()):
         steps = steps.filter(at__lt=upper.at)
-    events = [*_versions(page, found), *(Event(s.at, name_of(s.by), step=s) for s in steps)]
+    events = [*_versions(page, found), *(Event(s.at, who(s), step=s) for s in steps)]
     events.sort(key=lambda event: event.at, reverse=True)
     return {"page": events, "before": page[-1].number if more else None}
 
 
+def who(step: Step) -> str:
+    return "سامانه" if step.verb in BY_ITSELF else name_of(step.by)
+
+
 def _versions(page: list[Version], found: list[Version]) -> list[Event]:
     older = [*found[1:], None]
+    named = Correction.objects.filter(article=page[0].article_id) if page else []
+    corrections = {each.version: each for each in named}
     return [
         Event(
             version.at,
@@ -139,6 +155,7 @@ def _versions(page: list[Version], found: list[Version]) -> list[Event]:
             version=version,
             fields="، ".join(changes(before, version)) if before else "",
             is_first=before is None,
+            correction=corrections.get(version.number),
         )
         for version, before in zip(page, older, strict=False)
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.forms import Form
 
 from articles.admin.move_forms import AssignForm, NoteForm, SendBackForm, WithdrawalForm
+from articles.models.workflow import MOVES
 from articles.status import Verb
 
 
@@ -46,6 +47,12 @@ PAGES: dict[str, Page] = {
         "خبر از انتشار برداشته شد.",
         WithdrawalForm,
     ),
+    Verb.CALM: Page(
+        "پایان فوری",
+        "خبر «{}» همین حالا از نوار فوری برداشته می‌شود؛ خود خبر می‌ماند.",
+        "خبر از نوار فوری برداشته شد.",
+        right="flash",
+    ),
     Verb.ASSIGN: Page(
         "سپردن خبر", "برگزینید خبر «{}» در دست چه کسی باشد.", "خبر سپرده شد.", AssignForm
     ),
@@ -58,6 +65,8 @@ BUTTONS: dict[str, str] = {
 }
 SENDS_BACK = "_send_back"
 
+# What a story that is there may be led on by, beside being handed over.
+OFFERED = (*MOVES, Verb.FLASH, Verb.CALM)
 NEW = ("approve", "publish")
 LOGGED: dict[str, str] = {
     Verb.SUBMIT: "به دبیر فرستاده شد.",
@@ -68,6 +77,8 @@ LOGGED: dict[str, str] = {
     Verb.UNSCHEDULE: "از زمان‌بندی درآورده شد.",
     Verb.WITHDRAW: "از انتشار برداشته شد.",
     Verb.ASSIGN: "سپرده شد.",
+    Verb.FLASH: "فوری فرستاده شد.",
+    Verb.CALM: "از نوار فوری برداشته شد.",
 }
 UNDONE: dict[str, str] = {
     Verb.SUBMIT: "به دبیر فرستاده نشد",

@@ -13,7 +13,16 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from articles.admin.move_pages import BUTTONS, LOGGED, NEW, PAGES, SENDS_BACK, UNDONE, right_of
+from articles.admin.move_pages import (
+    BUTTONS,
+    LOGGED,
+    NEW,
+    OFFERED,
+    PAGES,
+    SENDS_BACK,
+    UNDONE,
+    right_of,
+)
 from articles.models import Article, Author, Step
 from articles.rights import may, reach
 from articles.status import Verb
@@ -48,8 +57,7 @@ class Moves(admin.ModelAdmin):
             return {"submit": True, **{verb: bool(reach(request.user, verb)) for verb in NEW}}
         return {
             verb: article.allows(verb) and may(request.user, right_of(verb), article)
-            for verb in Verb.values
-            if verb != Verb.ASSIGN
+            for verb in OFFERED
         } | {"assign": may(request.user, "assign", article)}
 
     def choices(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:

@@ -15,7 +15,13 @@ from articles.rights import choosable_by, may, name_for, reach, within_reach
 from qodsna.autocomplete import is_key
 
 # What readers would see the effect of: not for those who may not publish the story.
-OF_PUBLICATION = ["published_at", "is_breaking", "comments_closed"]
+OF_PUBLICATION = [
+    "published_at",
+    "published_until",
+    "embargo_until",
+    "embargo_note",
+    "comments_closed",
+]
 # Where stories are chosen to stand beside another.
 CHOICES = ("/autocomplete/", "/choices/")
 # Hidden in the form, and no field of what is written.
@@ -63,7 +69,7 @@ class StoryPermissions(admin.ModelAdmin):
         related = ("edition", "category", "created_by", "assigned_to")
         found = Article.objects.select_related(*related).filter(pk=key).first()
         if found is not None:
-            for action in ("view", "change", "delete", "publish"):
+            for action in ("view", "change", "delete", "publish", "flash"):
                 self.allowed(request, action, found)
         return found
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.http import QueryDict
 
 from articles.models import Article, RelatedLink
-from articles.models.content import FLAGS, KEYS, LINK, MANY, TEXTS, Content, link_of
+from articles.models.content import FLAGS, KEYS, LINK, MANY, MOMENTS, TEXTS, Content, link_of
 from qodsna import persian
 from qodsna.autocomplete import is_key
 
-COLUMNS = (*TEXTS, *FLAGS, *KEYS, "kind", "published_at")
+COLUMNS = (*TEXTS, *FLAGS, *KEYS, "kind", *MOMENTS, "embargo_note")
 PREFIX = "related_links"
 MOST_ROWS = 100
 ROW_KEY = re.compile(rf"{PREFIX}-\d{{1,3}}-id")
@@ -35,8 +35,7 @@ def typed(form: Any, formsets: Iterable[Any], stored: Content) -> Content:
     """What was typed, as content; where nothing could be typed, what is stored."""
     data = form.cleaned_data
     mine = {name: _plain(data[name]) if name in data else stored[name] for name in stored}
-    if "published_at" not in form.changed_data:
-        mine["published_at"] = stored["published_at"]
+    mine |= {name: stored[name] for name in MOMENTS if name not in form.changed_data}
     for formset in formsets:
         mine["related"] = [link_of(form.instance) for form in in_order(formset)]
     return mine
@@ -68,7 +67,7 @@ def put(data: QueryDict, content: Content) -> None:
             data.setlist(name, [str(key) for key in value])
         elif name in FLAGS:
             data.setlist(name, ["on"] if value else [])
-        elif name == "published_at":
+        elif name in MOMENTS:
             moment = datetime.fromisoformat(value) if value else None
             data[name] = persian.format_numeric(moment) if moment else ""
         else:

@@ -6,13 +6,16 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
 from articles.admin import posted
+from articles.admin.amending import KIND, record
 from articles.admin.collision import Collision, CollisionError
+from articles.admin.embargo import record_embargo
 from articles.admin.people import name_of
 from articles.models import Article, Version
 from articles.models.content import MANY, Content, changed, content_of
 from qodsna.autocomplete import is_key
 
 CONFLICT = 409
+UNCHANGED = "تیتر، لید و متن همان بود که خوانندگان دیده‌اند؛ اصلاحیه‌ای ثبت نشد."
 
 
 class Saving(admin.ModelAdmin):
@@ -42,7 +45,7 @@ class Saving(admin.ModelAdmin):
         seen = posted.version(data, article)
         if taken := posted.taken(data):
             theirs = Version.objects.base(article, seen)
-            posted.put(data, {name: theirs.content[name] for name in taken if theirs})
+            posted.put(data, {name: theirs.content.get(name) for name in taken if theirs})
         is_old = seen != article.version or posted.names_rows_that_are_gone(data, article)
         if taken or is_old:
             posted.align_links(data, article)
@@ -75,6 +78,8 @@ class Saving(admin.ModelAdmin):
             super().save_related(request, form, formsets, change)
             if not form.is_preview:
                 Version.objects.keep(form.instance, content_of(form.instance), by=request.user)
+                if form.instance.embargo_until:
+                    record_embargo(form.instance, ["embargo_until"], by=request.user)
             return
         stored = Article.objects.select_for_update().get(pk=form.instance.pk)
         theirs = content_of(stored)
@@ -82,7 +87,13 @@ class Saving(admin.ModelAdmin):
         left = self._what_is_new(request, stored, mine, theirs, is_preview=form.is_preview)
         self._write(request, form, formsets, stored, left)
         if left and not form.is_preview:
-            self._keep_version(request, form.instance, stored, theirs, {n: mine[n] for n in left})
+            new = {name: mine[name] for name in left}
+            self._keep_version(request, form.instance, stored, theirs, new)
+            record_embargo(form.instance, left, by=request.user)
+            if not record(request, form, stored, new, form.instance.version):
+                self.message_user(request, UNCHANGED, messages.WARNING)
+        elif not left and form.cleaned_data.get(KIND):
+            self.message_user(request, UNCHANGED, messages.WARNING)
 
     def _what_is_new(
         self,

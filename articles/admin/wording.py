@@ -8,6 +8,7 @@ from django.contrib.admin.utils import label_for_field
 from django.db.models import Model
 
 from articles.models import Article, Author, Category, Tag
+from articles.models.content import MOMENTS
 from articles.status import Kind
 from media.models import Gallery, Image, Video
 from qodsna import persian
@@ -25,8 +26,8 @@ LABELS = {
         name: str(label_for_field(name, Article))
         for name in (
             "kicker", "headline", "subheadline", "lead", "body", "sign_off", "kind", "category",
-            "tags", "authors", "lead_image", "gallery", "video", "is_breaking",
-            "comments_closed", "published_at",
+            "tags", "authors", "lead_image", "gallery", "video", "comments_closed",
+            "published_at", "published_until", "embargo_until", "embargo_note",
         )
     },
     "related": "مطالب مرتبط",
@@ -39,7 +40,7 @@ def in_words(name: str, value: Any) -> str:
         return "، ".join(names(NAMED[name], value if isinstance(value, list) else [value]))
     if name == "related":
         return "\n".join(_link_in_words(link) for link in value)
-    if name == "published_at":
+    if name in MOMENTS:
         return persian.format_numeric(datetime.fromisoformat(value)) if value else ""
     if name == "kind":
         return str(Kind(value).label)

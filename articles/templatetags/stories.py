@@ -6,11 +6,20 @@ from django import template
 
 from articles.body import pieces
 from articles.films import film_path
-from articles.models import Article, Edition
+from articles.json_ld import news_article
+from articles.models import Article, Correction, Edition
 from articles.rights import name_for
 
 register = template.Library()
 register.simple_tag(film_path)
+
+
+@register.inclusion_tag("components/article_json_ld.html")
+def article_json_ld(
+    article: Article, edition: Edition, corrections: list[Correction]
+) -> dict[str, Any]:
+    """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
+    return {"data": news_article(article, edition, corrections)}
 
 
 @register.filter

@@ -47,6 +47,8 @@ class Desks:
             article.approve(by=editor)
         elif state in {"published", "scheduled", "withdrawn"}:
             article.publish(by=editor, at=moment)
+        if row.get("is_breaking") and article.is_published:
+            article.flash(by=editor)
         if state == "withdrawn":
             article.withdraw(by=self.staff["chief"], note=row["withdrawal_note"])
 

@@ -95,7 +95,7 @@ class DemoNewsroom:
     def _article(self, row: dict[str, Any]) -> Article:
         code = row["edition"]
         library = self.library
-        text = ("kicker", "headline", "subheadline", "lead", "sign_off", "is_breaking")
+        text = ("kicker", "headline", "subheadline", "lead", "sign_off")
         article = Article.objects.create(
             **{name: row[name] for name in text if row.get(name)},
             edition=self.editions[code],

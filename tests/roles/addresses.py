@@ -99,6 +99,7 @@ VERBS = {
     "approve": "approve",
     "unschedule": "publish",
     "withdraw": "withdraw",
+    "calm": "flash",
 }
 STORIES = [
     Ask("change", "GET", "view", in_every_state=True),

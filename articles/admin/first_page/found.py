@@ -11,7 +11,8 @@ from articles.querysets import ArticleQuerySet
 
 PERSON = ("username", "first_name", "last_name")
 FIELDS = (
-    "status", "status_since", "headline", "published_at", "updated_at", "lead_image_id",
+    "status", "status_since", "headline", "published_at", "published_until", "embargo_until",
+    "updated_at", "lead_image_id",
     "gallery_id", "category__name",
     *(f"{whose}__{name}" for whose in ("created_by", "assigned_to") for name in PERSON),
 )  # fmt: skip
