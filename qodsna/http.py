@@ -62,6 +62,11 @@ def for_one_person(view: View) -> View:
     return uncached
 
 
+def kept_seconds(now: float) -> float:
+    """Never past the whole second of the clock, given in seconds, at which caches ask again."""
+    return min(KEPT_SECONDS, 1 - now % 1)
+
+
 class Briefly:
     """Keeps what every page asks for, in this process, for half a second.
 
@@ -93,7 +98,7 @@ class Briefly:
     def _keep(self, key: Hashable, make: Callable[[], Any], due: Due | None) -> tuple[float, Any]:
         began, now = time.monotonic(), time.time()
         value = make()
-        seconds = min(KEPT_SECONDS, 1 - now % 1)
+        seconds = kept_seconds(now)
         if due and (moment := due(value)):
             seconds = min(seconds, moment.timestamp() - now)
         self._kept[key] = kept = (began + seconds, value)

@@ -13,6 +13,8 @@ from articles.models.unsaved import Typed
 # In the data of a form that is shown again and not saved.
 RESTORED = "_restored"
 # Says of each row in which place it stands; a row of the story comes before a new one.
+# What forms had once, and have no more: of that, what was left then brings nothing back.
+NO_MORE = {"is_breaking"}
 ROW = r"{}-([0-9]{{1,9}})-(\w+)"
 
 
@@ -49,7 +51,7 @@ def as_posted(typed: Typed, **fields: Any) -> QueryDict:
     """What a form has sent, without what its buttons and Django's own fields say."""
     data = QueryDict(mutable=True)
     for name, values in typed.items():
-        if not name.startswith("_") or name == IS_POPUP_VAR:
+        if name not in NO_MORE and (not name.startswith("_") or name == IS_POPUP_VAR):
             data.setlist(name, values)
     for name, value in fields.items():
         data[name] = str(value)

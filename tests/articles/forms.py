@@ -24,6 +24,8 @@ def shown(story: Article) -> dict[str, Any]:
         "related_links-INITIAL_FORMS": len(links),
         "_continue": "",
     }
+    if story.is_live_or_was:
+        form["correction_kind"] = "minor"
     for number, link in enumerate(links):
         row = {"id": link.pk, "article": story.pk, "target": link.target_id or "", "url": link.url}
         row |= {"title": link.title, "lead": link.lead, "position": number + 1}

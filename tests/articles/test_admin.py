@@ -80,6 +80,8 @@ def typed_over(story: Article, **fields) -> dict:
     if story.published_at:
         stands["published_at"] = format_numeric(story.published_at)
         stands["initial-published_at"] = stands["published_at"]
+    if story.is_live_or_was:
+        stands["correction_kind"] = "minor"
     form = typed(**stands | fields)
     form.pop("edition")
     return form

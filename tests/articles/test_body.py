@@ -197,7 +197,7 @@ def test_on_paper_a_film_is_a_picture_and_an_address(client):
 def test_figures_cost_three_queries_however_many_there_are(
     client, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(http, "KEPT_SECONDS", 3600)
+    monkeypatch.setattr(http, "kept_seconds", lambda now: 3600)
     plain = published_article(body="<p>متن</p>")
     figures = "".join([picture_of(image()) + film_of(ready_video()) for _ in range(5)])
     rich = published_article(body=figures)

@@ -218,6 +218,8 @@ UNKNOWN = "وضعیت یا گونه خبر شناخته نیست."
 MOMENT = "تنها خبر برداشته‌شده زمان برداشتن دارد."
 LOST = "جهت، تقویم یا رنگ نسخه شناخته نیست."
 
+ENDED = "پایان انتشار باید پس از زمان انتشار باشد."
+EMBARGOED = "خبر پیش از پایان امبارگو منتشر نمی‌شود."
 BROKEN: list[Case] = [
     (article, {"id": 0}, "شناسه مطلب باید عددی بزرگ‌تر از صفر باشد."),
     (article, {"id": -1}, "شناسه مطلب باید عددی بزرگ‌تر از صفر باشد."),
@@ -228,6 +230,16 @@ BROKEN: list[Case] = [
     (published_article, {"kind": Kind.VIDEO}, "خبر از گونه فیلم، برای انتشار فیلم می‌خواهد."),
     (published_article, {"withdrawn_at": NOON}, MOMENT),
     (withdrawn_article, {"withdrawn_at": None}, MOMENT),
+    (
+        published_article,
+        {"published_at": NOON, "published_until": NOON},
+        ENDED,
+    ),
+    (
+        published_article,
+        {"published_at": NOON, "embargo_until": LATER},
+        EMBARGOED,
+    ),
     (published_article, {"status": "lost"}, UNKNOWN),
     (published_article, {"kind": "rumour"}, UNKNOWN),
     (edition, {"code": "FA"}, "کد نسخه دو یا سه حرف کوچک لاتین است."),
@@ -425,8 +437,8 @@ def test_breaking_news_is_hot_for_six_hours():
     def aged(**ago: int) -> Article:
         return published_article(is_breaking=True, ago=timedelta(**ago))
 
-    assert aged(hours=6).is_hot
-    assert not aged(hours=6, seconds=1).is_hot
+    assert aged(hours=5, minutes=59).is_hot
+    assert not aged(hours=6).is_hot
     assert not published_article(ago=timedelta(minutes=1)).is_hot
 
 

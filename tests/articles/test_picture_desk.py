@@ -72,7 +72,7 @@ def test_a_published_photo_report_does_not_lose_its_last_picture(desk):
 
 def test_an_old_photo_report_without_pictures_can_still_be_mended(desk):
     story = published_article(kind=Kind.PHOTO_REPORT)
-    assert save(desk, story, lead="لید").status_code == 302
+    assert save(desk, story, lead="لید", correction_kind="minor").status_code == 302
     assert Article.objects.get(pk=story.pk).lead == "لید"
 
 

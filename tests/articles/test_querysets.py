@@ -76,8 +76,8 @@ def test_every_story_is_in_exactly_one_state(archive):
 
 @pytest.mark.usefixtures("_now")
 def test_breaking_news_cools_after_six_hours():
-    hot = published_article(is_breaking=True, ago=timedelta(hours=6))
-    published_article(is_breaking=True, ago=timedelta(hours=6, seconds=1))
+    hot = published_article(is_breaking=True, ago=timedelta(hours=5, minutes=59))
+    published_article(is_breaking=True, ago=timedelta(hours=6))
     published_article(ago=timedelta(minutes=1))
     assert list(Article.objects.breaking()) == [hot]
 

@@ -6,12 +6,14 @@ are all others. An address that stands nowhere here is an error of ``test_addres
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from qodsna.persian import format_numeric
 from tests.roles.newsroom import Newsroom, Story
@@ -66,6 +68,7 @@ def form(who: str, story: Story, **more: Any) -> dict[str, Any]:
         "kind": article.kind,
         "category": article.category_id,
         "lead_image": article.lead_image_id or "",
+        "correction_kind": "minor",
         "version": article.version,
         **NO_LINKS,
         **more,
@@ -90,6 +93,11 @@ def chosen(action: str) -> Callable[[str, Story], dict[str, Any]]:
         "post": "yes",
         "_selected_action": [story.article.pk],
     }
+
+
+def flashed(who: str, story: Story) -> dict[str, Any]:
+    """Whatever is in the strip already."""
+    return {"until": format_numeric(timezone.now() + timedelta(hours=2)), "seen": "9" * 15}
 
 
 VERBS = {
@@ -118,6 +126,7 @@ STORIES = [
         "restore_version",
         "POST",
         "change",
+        sent(named="1", correction_kind="minor"),
         more=("number",),
         in_every_state=True,
         always_changes=True,
@@ -134,6 +143,8 @@ STORIES = [
         Ask(verb, "POST", action, sent(note="چرا"), verb=verb, in_every_state=True)
         for verb, action in VERBS.items()
     ),
+    Ask("flash", "GET", "flash"),
+    Ask("flash", "POST", "flash", flashed, verb="flash", in_every_state=True),
     *(
         Ask(
             "changelist",

@@ -23,6 +23,9 @@ CHANGE = "admin:articles_article_change"
     ("name", "value"),
     [
         ("published_at", "۱۴۰۴/۰۵/۱۴ ۱۲:۰۰"),
+        ("published_until", "۱۴۹۰/۰۵/۱۴ ۱۲:۰۰"),
+        ("embargo_until", "۱۴۹۰/۰۵/۱۴ ۱۲:۰۰"),
+        ("embargo_note", "x"),
         ("is_breaking", "on"),
         ("comments_closed", "on"),
         ("status", "published"),
@@ -47,7 +50,7 @@ def test_a_field_that_the_form_never_had_is_refused(client, who, name, value):
         links = {key: each for key, each in data.items() if key.startswith("related")}
         forged = {**newest, **links, name: value}
         allowed_in_desk = who == "desk_editor" and name in {
-            "published_at", "is_breaking", "comments_closed"
+            "published_at", "published_until", "embargo_until", "embargo_note", "comments_closed"
         }  # fmt: skip
         if not allowed_in_desk:
             assert client.post(add, forged).status_code == 403
