@@ -55,9 +55,11 @@ bench-desk: $(VENV)/.dev node_modules/.installed ## Queries and milliseconds of 
 	$(BIN)/python -m benchmarks.desk --database postgres
 
 RACE := -m pytest tests/articles/test_saving.py -k silently
-drill: $(VENV)/.dev ## Kills the server 30 times while readers write, races 1,000 saves; on both databases
+drill: $(VENV)/.dev ## Kills servers while readers write and workers while stories are due, races 1,000 saves; on both databases
 	$(BIN)/python -m benchmarks.comments_drill
 	$(BIN)/python -m benchmarks.comments_drill --database postgres
+	$(BIN)/python -m benchmarks.due_drill
+	$(BIN)/python -m benchmarks.due_drill --database postgres
 	RACED_ROUNDS=125 $(BIN)/python $(RACE)
 	RACED_ROUNDS=125 $(BIN)/python -m tests.postgres -- $(BIN)/python $(RACE)
 
