@@ -83,11 +83,8 @@ class Amending(admin.ModelAdmin):
         fields = [KIND, NOTE] if self.has_change_permission(request, obj) else []
         if obj.corrections.exists():
             fields.append("said_so_far")
-        if not fields:
-            return fieldsets
-        writing, *others = fieldsets
-        asked = ("تغییر پس از انتشار", {"fields": fields, "classes": ["amending"]})
-        return [writing, asked, *others]
+        (title, writing), *others = fieldsets
+        return [(title, {**writing, "fields": [*writing["fields"], *fields]}), *others]
 
     @admin.display(description="تا اکنون")
     def said_so_far(self, article: Article) -> SafeString:

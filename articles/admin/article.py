@@ -88,11 +88,18 @@ class ArticleDesk(
         (
             "انتشار",
             {
-                "fields": ["state", "hands", "published_at", "published_until", "comments_closed"],
+                "fields": [
+                    "state",
+                    "hands",
+                    "published_at",
+                    "published_until",
+                    "embargo_until",
+                    "embargo_note",
+                    "comments_closed",
+                ],
                 "classes": ["aside"],
             },
         ),
-        ("امبارگو", {"fields": ["embargo_until", "embargo_note"], "classes": ["aside"]}),
         (
             "جای خبر",
             {"fields": ["edition", "kind", "category", "tags", "authors"], "classes": ["aside"]},

@@ -6,7 +6,16 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from articles.models import Article, Category, DailyReadCount, Note, ReadCount, Step
+from articles.models import (
+    Article,
+    Category,
+    Correction,
+    DailyReadCount,
+    Note,
+    ReadCount,
+    Step,
+    Version,
+)
 from qodsna.persian import TEHRAN
 
 EDITED = {"editor": ("فرهنگ-و-هنر", "محیط-زیست")}
@@ -30,7 +39,10 @@ class Desks:
     def bring(self, article: Article, row: dict[str, Any]) -> None:
         """To where the row says that it stands."""
         moment = self._ago(row["minutes_ago"])
+        self._time(article, row)
         self._lead(article, row, moment)
+        for said in row.get("corrections", []):
+            self._correct(article, said)
         then = min(moment, self._ago(PREPARED))
         Article.objects.filter(pk=article.pk).update(status_since=then, updated_at=then)
         Step.objects.filter(article=article).update(at=then)
@@ -51,6 +63,32 @@ class Desks:
             article.flash(by=editor)
         if state == "withdrawn":
             article.withdraw(by=self.staff["chief"], note=row["withdrawal_note"])
+
+    def _time(self, article: Article, row: dict[str, Any]) -> None:
+        """Its end and its embargo, of the few that have them."""
+        if "ends_in_minutes" in row:
+            article.published_until = self._at_minute(row["ends_in_minutes"])
+        if embargo := row.get("embargo"):
+            article.embargo_until = self._at_minute(embargo["ends_in_minutes"])
+            article.embargo_note = embargo["note"]
+        article.save()
+
+    def _correct(self, article: Article, said: dict[str, Any]) -> None:
+        version = Version.objects.keep_present(article, by=self.staff["editor"])
+        moment = self._ago(said["minutes_ago"])
+        Version.objects.filter(pk=version.pk).update(at=moment)
+        made = Correction.objects.record(
+            article,
+            kind=said["kind"],
+            note=said["note"],
+            version=version.number,
+            parts=["body"],
+            by=self.staff["editor"],
+        )
+        Correction.objects.filter(pk=made.pk).update(at=moment)
+
+    def _at_minute(self, ahead: int) -> datetime:
+        return self._ago(-ahead).replace(second=0, microsecond=0)
 
     def _note(self, article: Article, said: dict[str, Any]) -> None:
         by, to = self.staff[said["by"]], [self.staff[name] for name in said["to"]]

@@ -6,7 +6,15 @@ from uuid import uuid4
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from articles.models import Article, Note, Presence, ShareLink, Unsaved, Version
+from articles.models import (
+    Article,
+    Correction,
+    Note,
+    Presence,
+    ShareLink,
+    Unsaved,
+    Version,
+)
 from articles.models.presence import Doing
 from comments.models import Ban, WordRule
 from media.models import Captions, Keyword, Video
@@ -74,7 +82,11 @@ class Everything:
             "draft": article(headline=LONG, **fields),
             "submitted": submitted_article(kicker="گزارش ویژه؛", lead="لید خبر", **fields),
             "returned": returned_article(**fields),
-            "approved": approved_article(**fields),
+            "approved": approved_article(
+                embargo_until=timezone.now() + timedelta(hours=3),
+                embargo_note="از سوی وزارتخانه؛ تا پایان نشست.",
+                **fields,
+            ),
             "scheduled": published_article(ago=-timedelta(hours=5), **fields),
             "published": published_article(lead_image=self.picture, is_breaking=True, **fields),
             "withdrawn": withdrawn_article(note="به درخواست منبع برداشته شد.", **fields),
@@ -84,6 +96,14 @@ class Everything:
         stories["submitted"].tags.add(self.tag)
         stories["submitted"].authors.add(self.author)
         related(stories["submitted"], stories["published"])
+        Correction.objects.record(
+            stories["published"],
+            kind="correction",
+            note="شمار گونه‌ها سی بود و سیزده نوشته شده بود.",
+            version=1,
+            parts=["body"],
+            by=self.chief,
+        )
         return stories
 
     def _around(self, story: Article) -> None:

@@ -37,6 +37,8 @@ ASKING = {
     "approve": "submitted",
     "unschedule": "scheduled",
     "withdraw": "published",
+    "calm": "published",
+    "flash": "report",
     "assign": "draft",
     "delete": "draft",
 }

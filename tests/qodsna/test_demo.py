@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from articles.admin.filters import STATES
-from articles.models import Article, BodyImage, BodyVideo, Edition, Mention, RelatedLink
+from articles.models import Article, BodyImage, BodyVideo, Correction, Edition, Mention, RelatedLink
 from articles.reads.ranking import most_read_now
 from comments.models import Comment
 from media.models import Gallery, Image, Keyword, Video
@@ -76,6 +77,9 @@ def test_the_demo_has_one_of_everything(small, client, capsys):
     for story in STATES:
         assert getattr(articles, story)().exists(), story
     assert articles.published().breaking().exists()
+    assert articles.approved().filter(embargo_until__gt=timezone.now()).exists()
+    assert articles.published().filter(published_until__gt=timezone.now()).exists()
+    assert Correction.objects.shown().exists()
     assert Mention.objects.values("user").distinct().count() > 3
     assert most_read_now()
     assert set(Comment.objects.values_list("status", flat=True)) == set(Comment.Status.values)
