@@ -89,9 +89,7 @@ class Frame:
     def breaking(self) -> list[Article]:
         """The last sent first."""
         hot = [card for card in self.cards if card.is_hot]
-        return sorted(hot, key=lambda card: card.flashed_at or card.published_at, reverse=True)[
-            :BREAKING
-        ]
+        return sorted(hot, key=_sent, reverse=True)[:BREAKING]
 
     @property
     def films(self) -> list[Article]:
@@ -112,3 +110,7 @@ class Frame:
         by_pk = {each.pk: each for each in self.categories}
         here = by_pk.get(category.pk) if category else None
         return [by_pk[pk] for pk in here.tree_path] if here else []
+
+
+def _sent(card: Article) -> Any:
+    return card.flashed_at, card.pk

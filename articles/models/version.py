@@ -100,7 +100,7 @@ class Version(models.Model):
             Version.objects.keep(article, now, by=article.created_by, at=article.updated_at)
         made = Version.objects.keep(article, old, by=by, restored_from=self.number)
         if parts:
-            told = {"kind": kind, "note": note, "version": made.number}
+            told: dict[str, Any] = {"kind": kind, "note": note, "version": made.number}
             Correction.objects.record(article, parts=parts, by=by, **told)
         return made
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -558,3 +558,43 @@ def test_workers_at_once_write_a_moment_down_once(crowd):
     assert sorted(Step.objects.filter(verb=Verb.LIVE).values_list("article", flat=True)) == sorted(
         story.pk for story in stories
     )
+
+
+# How they are found
+
+
+def plan(rows) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Of so few rows it would rather read and sort all than open an index.
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    return rows.explain()
+
+
+@pytest.mark.parametrize(
+    ("index", "stories"),
+    [
+        ("article_newest", lambda here, service: here.newest_first()),
+        ("article_of_category", lambda here, service: service.newest_first()),
+        ("article_of_kind", lambda here, service: here.with_video().newest_first()),
+    ],
+)
+def test_lists_that_look_for_ends_are_answered_from_their_index_alone(index, stories):
+    published = Article.objects.published()
+    service = published.filter(category=category())
+    found = plan(stories(published.in_edition(edition()), service).values("pk")[:20])
+    assert index in found
+    if connection.vendor == "sqlite":
+        assert "COVERING" in found
+
+
+@pytest.mark.parametrize(
+    ("index", "stories"),
+    [
+        ("article_breaking", lambda: Article.objects.in_edition(edition()).breaking()),
+        ("article_ending", lambda: Article.objects.ended()),
+        ("article_came_on_time", lambda: Article.objects.came_on_time()),
+    ],
+)
+def test_what_time_changes_is_found_without_the_archive(index, stories):
+    assert index in plan(stories().values("pk"))
