@@ -15,7 +15,15 @@ AROUND = 100
 # By which it is known who may be told the title of a story.
 OF_STORY = [
     f"article__{name}"
-    for name in ("headline", "status", "published_at", "category", "created_by", "assigned_to")
+    for name in (
+        "headline",
+        "status",
+        "published_at",
+        "published_until",
+        "category",
+        "created_by",
+        "assigned_to",
+    )
 ]
 # Seconds; a comment that is begun is finished.
 PATIENCE = 3

@@ -54,7 +54,8 @@ def gone(request: HttpRequest, frame: Frame, article: Article | None) -> HttpRes
     """What was sent is shown, so that it is not lost, and nothing of the story."""
     if request.method != "POST":
         raise Http404("Not published")
-    status = 410 if article and article.is_withdrawn else 404
+    is_over = article is not None and (article.is_withdrawn or article.is_ended)
+    status = 410 if is_over else 404
     page = {"frame": frame, "edition": frame.edition, "typed": writable(request.POST)}
     return render(request, "comments/gone.html", page, status=status)
 
