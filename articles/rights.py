@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q
 
 from articles.models import Article, Category, RelatedLink
-from articles.querysets import ArticleQuerySet, shown
+from articles.querysets import ArticleQuerySet
+from articles.states import shown
 from qodsna.persian import to_persian_digits
 from qodsna.roles import Reach
 from qodsna.roles.table import codenames

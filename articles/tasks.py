@@ -16,7 +16,7 @@ def keep_time() -> None:
     It writes the history, each moment once however many workers do so, and lays aside what ended.
     """
     Step.objects.write_down(Article.objects.came_on_time())
-    for story in Article.objects.ended():
+    for story in Article.objects.in_all_editions().ended():
         if stopping.is_set():
             return
         story.end()

@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
-from articles.querysets import BREAKING_FOR
+from articles.states import BREAKING_FOR
 from benchmarks import words
 from comments.models import Comment
 from media.models import Image, Video

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
-from articles.querysets import BREAKING_FOR
+from articles.states import BREAKING_FOR
 from media.models import Gallery, Image, Video
 from qodsna.roles import ROLES
 

@@ -117,7 +117,10 @@ def test_nobody_imports_the_composition_root(app):
 
 
 def speaks_for_the_querysets(path: Path) -> bool:
-    return path.name in {"querysets.py", "models.py", "status.py"} or "models" in path.parts
+    return (
+        path.name in {"querysets.py", "states.py", "models.py", "status.py"}
+        or "models" in path.parts
+    )
 
 
 def called(node: ast.Call) -> str:

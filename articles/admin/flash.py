@@ -16,8 +16,8 @@ from articles.admin.move_pages import LOGGED
 from articles.admin.people import name_of
 from articles.models import Article, Step
 from articles.models.breaking import NewerFlashError
-from articles.querysets import BREAKING_FOR
 from articles.rights import may
+from articles.states import BREAKING_FOR
 from articles.status import Verb
 from qodsna import persian
 from qodsna.autocomplete import is_key

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models.staff import Actor
 from articles.models.workflow import Workflow
-from articles.querysets import BREAKING_FOR
+from articles.states import BREAKING_FOR
 from articles.status import Verb
 
 

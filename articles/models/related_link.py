@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models.article import Article
-from articles.querysets import shown
+from articles.states import shown
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
 from qodsna.persian import cut

@@ -1,0 +1,98 @@
+"""The words for where a story stands at this moment: on its way, before readers, or gone."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from articles.status import Status
+
+if TYPE_CHECKING:
+    from articles.models import Article  # noqa: F401
+
+BREAKING_FOR = timedelta(hours=6)
+# So late may a worker still write down what came out.
+LATE = timedelta(days=7)
+
+
+def shown(to: str = "") -> Q:
+    """What readers may see at this moment; ``to``: the way from another row to the story."""
+    now, until = timezone.now(), f"{to}published_until"
+    came = Q(**{f"{to}status": Status.PUBLISHED, f"{to}published_at__lte": now})
+    return came & (Q(**{until: None}) | Q(**{f"{until}__gt": now}))
+
+
+class StateQuerySet(models.QuerySet["Article"]):
+    def published(self) -> Self:
+        """What readers may see at this moment."""
+        return self.filter(shown())
+
+    def ever_published(self) -> Self:
+        """What has had its place in a list, even if readers no longer see it."""
+        shown = [Status.PUBLISHED, Status.WITHDRAWN]
+        return self.filter(status__in=shown, published_at__lte=timezone.now())
+
+    def released(self) -> Self:
+        """What is published, now or at a moment yet to come, or was until its end."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def scheduled(self) -> Self:
+        return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
+
+    def ended(self) -> Self:
+        """What readers see no more since its time is over, until the worker lays it aside."""
+        return self.filter(status=Status.PUBLISHED, published_until__lte=timezone.now())
+
+    def withdrawn(self) -> Self:
+        """What readers see no more, whatever took it from them."""
+        ended = Q(status=Status.PUBLISHED, published_until__lte=timezone.now())
+        return self.filter(Q(status=Status.WITHDRAWN) | ended)
+
+    def laid_aside(self) -> Self:
+        """The same without what ended in this minute, along an index."""
+        return self.filter(status=Status.WITHDRAWN)
+
+    def came_on_time(self) -> Self:
+        """What came out of late at a moment that had been set for it before."""
+        now = timezone.now()
+        span = {"published_at__gt": now - LATE, "published_at__lte": now}
+        return self.released().filter(status_since__lt=F("published_at"), **span)
+
+    def next_moment(self, field: str) -> Subquery:
+        """The next moment of an edition, given by its key, that one of these columns holds."""
+        stories = self.filter(is_breaking=True) if field == "breaking_until" else self.released()
+        mine = stories.filter(edition=OuterRef("pk"), **{f"{field}__gt": timezone.now()})
+        return Subquery(mine.order_by(field).values(field)[:1])
+
+    def drafts(self) -> Self:
+        return self.filter(status=Status.DRAFT)
+
+    def on_its_way(self) -> Self:
+        """What has never been published: drafts, and what its editors have before them."""
+        return self.exclude(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+
+    def with_writer(self) -> Self:
+        """What lies on its writer's desk: not yet sent, or sent back."""
+        return self.filter(status__in=[Status.DRAFT, Status.RETURNED])
+
+    def submitted(self) -> Self:
+        return self.filter(status=Status.SUBMITTED)
+
+    def returned(self) -> Self:
+        return self.filter(status=Status.RETURNED)
+
+    def approved(self) -> Self:
+        return self.filter(status=Status.APPROVED)
+
+    def breaking(self) -> Self:
+        """Breaking news still hot enough for the strip at the top of every page."""
+        hot = self.filter(is_breaking=True, breaking_until__gt=timezone.now())
+        return hot.order_by("-flashed_at", "-pk")
+
+    def lately_breaking(self) -> Self:
+        """What is in the strip, or left it in the last hour; the last sent first."""
+        bound = timezone.now() - timedelta(hours=1)
+        lately = self.filter(is_breaking=True, breaking_until__gt=bound)
+        return lately.order_by("-flashed_at", "-pk")
