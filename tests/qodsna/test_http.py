@@ -1,5 +1,7 @@
 """The one cache policy."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -68,6 +70,7 @@ def clock(monkeypatch) -> list[float]:
     """A clock that stands still until it is set: its one item is the time in seconds."""
     hands = [1000.0]
     monkeypatch.setattr(http.time, "monotonic", lambda: hands[0])
+    monkeypatch.setattr(http.time, "time", lambda: hands[0])
     return hands
 
 
@@ -78,6 +81,19 @@ def test_what_was_made_is_kept_for_half_a_second_and_made_again_after_it(clock):
     assert kept.get("fa", lambda: next(made)) == "اول"
     clock[0] += 0.02
     assert kept.get("fa", lambda: next(made)) == "دوم"
+
+
+def test_what_was_made_ends_with_the_second_and_at_the_moment_it_is_due(clock):
+    kept, made = Briefly(), iter("abcd")
+    clock[0] += 0.75
+    assert kept.get("fa", lambda: next(made)) == "a"
+    clock[0] += 0.26
+    assert kept.get("fa", lambda: next(made)) == "b"
+    kept.forget()
+    due = datetime.fromtimestamp(clock[0] + 0.1, UTC)
+    assert kept.get("fa", lambda: next(made), lambda made: due) == "c"
+    clock[0] += 0.11
+    assert kept.get("fa", lambda: next(made), lambda made: due) == "d"
 
 
 def test_keys_are_kept_apart(clock):

@@ -39,8 +39,8 @@ def compare(client: Client, story: Article, **query):
     return client.get(f"{DESK}{story.pk}/compare/", query)
 
 
-def restore(client: Client, story: Article, number: int):
-    return client.post(f"{DESK}{story.pk}/versions/{number}/restore/")
+def restore(client: Client, story: Article, number: int, **named: str):
+    return client.post(f"{DESK}{story.pk}/versions/{number}/restore/", named)
 
 
 def test_a_story_that_nobody_saved_has_no_history_yet(sara, story):
@@ -119,7 +119,7 @@ def test_restoring_moves_no_published_story_in_time(sara):
     story = published_article(headline="یک")
     send(sara, story, shown(story), headline="دو")
     moment = story.published_at
-    restore(sara, story, 1)
+    restore(sara, story, 1, named="1", correction_kind="minor")
     story.refresh_from_db()
     assert (story.title, story.published_at, story.is_published) == ("یک", moment, True)
 
@@ -138,7 +138,7 @@ def test_what_is_gone_from_the_newsroom_stays_out(sara, story):
 def test_a_published_story_does_not_lose_what_publication_needs(sara):
     story = article(headline="بی‌سرویس")
     send(sara, story, shown(story), category=category().pk, _publish="")
-    response = restore(sara, story, 1)
+    response = restore(sara, story, 1, named="1", correction_kind="minor")
     assert "سرویس و زمان انتشار" in str([*response.wsgi_request._messages])
     assert Article.objects.get(pk=story.pk).is_published
 
