@@ -24,7 +24,7 @@ def sent_when_published(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_first_page'),
+        ('articles', '0011_short_words'),
         ('media', '0002_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
