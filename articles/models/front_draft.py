@@ -7,7 +7,7 @@ from django.db.models import JSONField, Q
 
 from articles.front.layout import Layout
 from articles.models.edition import Edition
-from articles.models.front_launch import FrontLaunch
+from articles.models.front_launch import FrontLaunch, StaleLaunchError
 
 Change = Callable[[Layout], Layout]
 
@@ -38,6 +38,21 @@ class FrontDraftQuerySet(models.QuerySet["FrontDraft"]):
         """Keeps what ``change`` makes of the draft; raises LayoutError, and keeps nothing."""
         draft = self.begun(edition, editor, default)
         draft.keep(change(draft.arrangement))
+        return draft
+
+    @transaction.atomic
+    def rebase(
+        self, edition: Edition, editor: Any, arrange: Callable[["FrontDraft"], Layout], *, seen: int
+    ) -> "FrontDraft":
+        """Goes on from the launch ``seen`` with what ``arrange`` makes of the draft.
+
+        Raises StaleLaunchError where that is not the present one any more.
+        """
+        current = FrontLaunch.objects.current(edition)
+        if current is None or current.number != seen:
+            raise StaleLaunchError(current)
+        draft = self.begun(edition, editor, current.arrangement)
+        draft.keep(arrange(draft), base=seen)
         return draft
 
 
