@@ -182,12 +182,13 @@ class Desk:
 
     def _cards(self, zone: Zone) -> Iterator[BoardCard]:
         seats = self.seats.get(zone.key, [])
+        seen = {pin.story for pin in zone.pins if pin.story in seats and pin.is_due(self.now)}
         for pin in zone.pins:
-            is_seen = pin.story in seats
+            is_seen = pin.story in seen
             error = self.errors.get(pin.story, {})
             remark = self._remark(zone, pin, is_seen)
             yield self._card(pin.story, pin=pin, is_seen=is_seen, remark=remark, **error)
-        yield from (self._card(pk) for pk in seats if pk not in zone.stories)
+        yield from (self._card(pk) for pk in seats if pk not in seen)
 
     def _card(self, key: int, **more: Any) -> BoardCard:
         story = self.stories.get(key)
