@@ -167,7 +167,7 @@ def _bands(parts: list[Part]) -> Iterator[Band]:
     feature = next(wide, None)
     for kind, some in groupby(parts, key=_band):
         together = [*some]
-        if kind in ("top", "narrow"):
+        if kind == "top" or (kind == "narrow" and len(together) > 1):
             yield Band(kind, together)
         else:
             yield from (Band("alone", [part], part is feature) for part in together)
