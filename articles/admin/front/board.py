@@ -39,12 +39,14 @@ class BoardCard:
     error: str = ""
 
     @property
-    def start(self) -> str:
-        return self.typed.get("start", _written(self.pin.start if self.pin else None))
-
-    @property
-    def end(self) -> str:
-        return self.typed.get("end", _written(self.pin.end if self.pin else None))
+    def times(self) -> list[tuple[str, str, str, str]]:
+        """Of its pin: the name and the label of each field, what stands in it, and what is kept."""
+        start, end = (self.pin.start, self.pin.end) if self.pin else (None, None)
+        kept = [("start", "از", start), ("end", "تا", end)]
+        return [
+            (name, label, self.typed.get(name, _written(moment)), _written(moment))
+            for name, label, moment in kept
+        ]
 
 
 def _written(moment: datetime | None) -> str:

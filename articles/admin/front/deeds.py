@@ -90,26 +90,30 @@ class Deeds:
 
     def _with_fields(self, layout: Layout) -> Layout:
         for zone in layout:
-            size = self.data.get(f"size-{zone.key}", "")
-            if size.isdecimal() and int(size[:4]) != zone.size:
+            size = self._typed(f"size-{zone.key}")
+            if size and size.isdecimal():
                 layout = layout.with_zone(zone.key, size=int(size[:4]))
                 self.told = f"اندازه «{self.desk.name(zone.key)}» عوض شد."
         for pin in [pin for zone in layout for pin in zone.pins]:
             layout = self._with_times(layout, pin)
         return layout
 
+    def _typed(self, name: str) -> str | None:
+        """What was typed into a field; None where it stands as the page had brought it."""
+        typed = self.data.get(name)
+        return None if typed == self.data.get(f"{name}-was") else typed
+
     def _with_times(self, layout: Layout, pin: Any) -> Layout:
-        typed = {name: self.data.get(f"{name}-{pin.story}") for name in ("start", "end")}
-        if None in typed.values():
-            return layout
+        typed = {name: self._typed(f"{name}-{pin.story}") for name in ("start", "end")}
         try:
             start, end = (
-                MOMENT.clean(text) if MOMENT.has_changed(before, text) else before
+                before if text is None else MOMENT.clean(text)
                 for text, before in zip(typed.values(), (pin.start, pin.end), strict=True)
             )
             changed = layout.timed(pin.story, start, end)
         except ValidationError as error:
-            self.errors[pin.story] = {"typed": typed, "error": " ".join(error.messages)}
+            known = {name: text for name, text in typed.items() if text is not None}
+            self.errors[pin.story] = {"typed": known, "error": " ".join(error.messages)}
             return layout
         if changed != layout:
             self.told = f"زمان سنجاق «{self.desk.title(pin.story)}» عوض شد."

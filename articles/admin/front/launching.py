@@ -23,7 +23,7 @@ from articles.models.front_draft import DraftChangedError
 from articles.models.front_launch import StaleLaunchError
 from articles.rights import name_for
 from articles.views import front_of
-from qodsna.persian import to_persian_digits
+from qodsna.persian import clean, to_persian_digits
 
 MOST = 20
 CURATE = "articles.add_frontlaunch"
@@ -62,7 +62,7 @@ class Launching(admin.ModelAdmin):
             launched = board.draft.launch(
                 by=request.user,
                 seen=seen(request),
-                note=request.POST.get("note", "").strip()[:LONGEST_NOTE],
+                note=clean(request.POST.get("note", ""))[:LONGEST_NOTE],
             )
         except StaleLaunchError:
             return self._collision(request, Board(board.frame, request.user), status=409)

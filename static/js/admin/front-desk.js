@@ -71,7 +71,8 @@ const send = async (action, data, takeBack) => {
 
 // What is in the fields goes along; what cannot be kept stays as it was typed.
 const keep = (form, verb, takeBack) => {
-  const data = new FormData(form);
+  const data = new FormData(zones());
+  for (const [name, value] of new FormData(form)) data.set(name, value);
   data.set("do", verb);
   waiting = waiting.then(() => send(form.action, data, takeBack));
 };

@@ -179,6 +179,16 @@ def test_zones_are_ordered_sized_switched_added_and_removed(sara, service):
     assert not FrontDraft.objects.exists()
 
 
+def test_a_tab_that_was_left_open_takes_no_size_or_time_back(sara, stories):
+    one, end = stories[0], format_numeric(timezone.now() + timedelta(hours=2))
+    do(sara, f"pin {one.pk} lead")
+    do(sara, "keep", **{"size-latest": "4", f"end-{one.pk}": end})
+    old = {"size-latest": "9", "size-latest-was": "9", f"end-{one.pk}": "", f"end-{one.pk}-was": ""}
+    do(sara, "lower lead", **old)
+    assert drafted().zone("latest").size == 4
+    assert drafted().zone("lead").pins[0].end
+
+
 # The desk as it is seen
 
 
@@ -246,7 +256,7 @@ def test_a_launch_is_one_step_and_recorded(sara, client, stories):
     from articles.frame import kept
 
     do(sara, f"pin {stories[9].pk} lead")
-    assert launched(sara, note="شیفت عصر")["Location"] == path()
+    assert launched(sara, note="شیفت\0 عصر")["Location"] == path()
     kept.forget()
     assert Page(client.get("/fa/")).all("h2", "card__headline")[0].text == "خبر 9"
     launch = FrontLaunch.objects.get()
