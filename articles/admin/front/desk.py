@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -68,7 +68,8 @@ class FrontDesk(Launching, Desk):
             raise PermissionDenied
         edition = Edition.objects.default()
         if edition is None:
-            raise Http404("No edition yet")
+            self.message_user(request, "سایت هنوز نسخه‌ای ندارد.", messages.WARNING)
+            return redirect("admin:index")
         return redirect("admin:articles_frontlaunch_desk", edition.code)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:
