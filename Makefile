@@ -55,13 +55,14 @@ bench-desk: $(VENV)/.dev node_modules/.installed ## Queries and milliseconds of 
 	$(BIN)/python -m benchmarks.desk --database postgres
 
 RACE := -m pytest tests/articles/test_saving.py -k silently
-drill: $(VENV)/.dev ## Kills servers while readers write and workers while stories are due, races 1,000 saves; on both databases
+drill: $(VENV)/.dev ## Kills servers while readers write and workers while stories are due, races 1,000 saves, tries 10,000 front pages
 	$(BIN)/python -m benchmarks.comments_drill
 	$(BIN)/python -m benchmarks.comments_drill --database postgres
 	$(BIN)/python -m benchmarks.due_drill
 	$(BIN)/python -m benchmarks.due_drill --database postgres
 	RACED_ROUNDS=125 $(BIN)/python $(RACE)
 	RACED_ROUNDS=125 $(BIN)/python -m tests.postgres -- $(BIN)/python $(RACE)
+	FRONT_LAYOUTS=10000 $(BIN)/python -m pytest tests/articles/front/test_arranging.py -k no_story
 
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
 	@$(COMPILE_WORDS)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.films import film_path
 from articles.frame import Frame
-from articles.front import front_page
+from articles.front.page import FrontPage, front_page
 from articles.models import Article, Author, Edition, RelatedLink, Tag
 from articles.pages import reader_page, render
 from articles.querysets import ArticleQuerySet
@@ -48,7 +48,12 @@ def front_without_slash(request: HttpRequest, edition: str) -> HttpResponse:
 
 @reader_page
 def front(request: HttpRequest, frame: Frame) -> HttpResponse:
-    return render("articles/front.html", frame, front=front_page(frame))
+    return front_of(frame, front_page(frame))
+
+
+def front_of(frame: Frame, page: FrontPage) -> HttpResponse:
+    """The front page as readers see it; the newsroom previews through it too."""
+    return render("articles/front.html", frame, front=page)
 
 
 @reader_page

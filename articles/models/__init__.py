@@ -6,6 +6,8 @@ from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.correction import Correction
 from articles.models.edition import Edition
+from articles.models.front_draft import FrontDraft
+from articles.models.front_launch import FrontLaunch
 from articles.models.note import Mention, Note
 from articles.models.presence import Presence
 from articles.models.read_count import DailyReadCount, ReadCount
@@ -26,6 +28,8 @@ __all__ = [
     "Correction",
     "DailyReadCount",
     "Edition",
+    "FrontDraft",
+    "FrontLaunch",
     "Mention",
     "Note",
     "Presence",

@@ -1,7 +1,9 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import connections, models, router
+from django.db.models import Sum
 from django.utils import timezone
 
 from articles.querysets import HOURS_KEPT
@@ -26,6 +28,12 @@ class ReadCountQuerySet(models.QuerySet):
         ]
         with connection.cursor() as cursor:
             cursor.execute(adding(connection.ops.quote_name, model, fields, len(counts)), values)
+
+    def of_stories(self, stories: Iterable[int], *, since: datetime) -> dict[int, int]:
+        """How often each was read since the hour that the moment lies in, by its code."""
+        hour = since.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        read = self.filter(hour__gte=hour, article__in=[*stories]).order_by()
+        return dict(read.values_list("article").annotate(Sum("count")))
 
     def outlived(self) -> Self:
         """Hours that nobody asks for any more: their days stay."""

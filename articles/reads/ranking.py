@@ -1,9 +1,10 @@
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Article, Edition
+from articles.models import Article, Edition, ReadCount
 
 
 def most_read_now(
@@ -19,3 +20,9 @@ def most_read_now(
     since = timezone.now() - timedelta(hours=hours)
     ranked: Any = published.for_card().most_read(since=since, most=limit)
     return [(article, article.reads) for article in ranked]
+
+
+def reads_of(stories: Iterable[int], *, hours: int = 1) -> dict[int, int]:
+    """How often each of these was read in this hour and the ``hours`` before it; one query."""
+    since = timezone.now() - timedelta(hours=hours)
+    return ReadCount.objects.of_stories(stories, since=since)

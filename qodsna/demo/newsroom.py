@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
 from qodsna.demo.desks import Desks
 from qodsna.demo.film import make_film
+from qodsna.demo.front import curate
 from qodsna.demo.library import Library
 from qodsna.demo.pictures import paint, paint_logo, paint_portrait
 from qodsna.demo.readers import Readers
@@ -91,6 +92,7 @@ class DemoNewsroom:
         readers.look_out(self.content["word_rules"])
         readers.close_the_nuisance()
         self.desks.count_reads()
+        curate(self.editions["fa"], self.content["front"], self.articles, self.staff)
 
     def _article(self, row: dict[str, Any]) -> Article:
         code = row["edition"]

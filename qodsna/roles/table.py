@@ -107,6 +107,12 @@ WORK = [
     ),
     _work("found_editions", "نسخه تازه سایت", "- - - - - +", "articles.add_edition"),
     _work(
+        "curate_front",
+        "چیدن صفحه نخست و فرستادنش به خوانندگان",
+        "- - + - - +",
+        each("articles", "frontlaunch", "add view"),
+    ),
+    _work(
         "moderate",
         "بررسی نظرها",
         "- - + - + +",

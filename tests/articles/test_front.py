@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from articles.frame import Frame, kept
-from articles.front import FrontPage, compose
+from articles.front.page import FrontPage, composed
 from articles.models import Article, Category
 from articles.status import Kind
 from media.models import Image
@@ -31,20 +31,11 @@ def picture() -> Image:
 
 def front_of(code: str = "fa") -> FrontPage:
     kept.forget()
-    return compose(Frame.of(code))
+    return composed(Frame.of(code))
 
 
 def cards_of(front: FrontPage) -> list[Article]:
-    lead = [front.lead] if front.lead else []
-    return [
-        *lead,
-        *front.below_lead,
-        *front.seconds,
-        *front.latest,
-        *front.films,
-        *front.photo_reports,
-        *(card for block in front.blocks for card in block.cards),
-    ]
+    return [card for part in front.parts for card in part.cards]
 
 
 def full_newsroom(picture: Image, stories: int = 60, services: int = 4) -> None:
@@ -76,12 +67,12 @@ def test_no_story_stands_twice(client, picture):
 def test_every_place_of_a_full_newsroom_is_filled(picture):
     full_newsroom(picture)
     front = front_of()
-    assert front.lead.lead_image
-    assert all(card.lead_image for card in front.seconds)
-    sizes = [front.below_lead, front.seconds, front.latest, front.films, front.photo_reports]
-    assert [len(cards) for cards in sizes] == [2, 5, 9, 3, 3]
+    assert front.cards("lead")[0].lead_image
+    assert all(card.lead_image for card in front.cards("seconds"))
+    sizes = [len(front.cards(key)) for key in ("lead", "seconds", "latest", "videos", "photos")]
+    assert sizes == [3, 5, 9, 3, 3]
     assert len(Frame.of("fa").breaking) == 3
-    assert len(front.wide_blocks) == 2
+    assert [part.zone.is_narrow for part in front.services] == [False, False, True, True]
 
 
 def test_the_newest_pictured_story_leads(picture):
@@ -89,12 +80,12 @@ def test_the_newest_pictured_story_leads(picture):
     published_article(category=service, ago=timedelta(minutes=1))
     newest = published_article(category=service, lead_image=picture, ago=timedelta(minutes=2))
     published_article(category=service, lead_image=picture, ago=timedelta(minutes=3))
-    assert front_of().lead == newest
+    assert front_of().cards("lead")[0] == newest
 
 
 def test_the_latest_are_in_order(picture):
     full_newsroom(picture)
-    moments = [card.published_at for card in front_of().latest]
+    moments = [card.published_at for card in front_of().cards("latest")]
     assert moments == sorted(moments, reverse=True)
 
 
@@ -109,7 +100,7 @@ def test_a_block_holds_its_service_and_what_is_below_it_pictures_first(picture):
     published_article(category=other, lead_image=picture, ago=timedelta(seconds=1))
     for number in range(8):
         published_article(category=other, lead_image=picture, ago=timedelta(seconds=2 + number))
-    (block, *_) = [block for block in front_of().blocks if block.service == top]
+    (block,) = [part for part in front_of().services if part.service == top]
     assert block.cards == [pictured, plain]
     assert block.id == f"service-{top.pk}"
 
@@ -166,8 +157,8 @@ def test_photo_reports_have_their_own_block(client, picture):
         for n in range(4)
     ]
     front = front_of()
-    assert front.photo_reports == reports[:3]
-    assert front.lead == reports[3]
+    assert front.cards("photos") == reports[:3]
+    assert front.cards("lead") == [reports[3]]
     assert Page(client.get("/fa/")).one("h2", id="photos").text == "گزارش تصویری"
 
 
@@ -180,7 +171,7 @@ def test_old_films_and_photo_reports_are_found_however_much_is_newer(picture):
     for number in range(60):
         published_article(category=service, ago=timedelta(minutes=number))
     front = front_of()
-    assert (front.films, front.photo_reports) == ([film], [photos])
+    assert (front.cards("videos"), front.cards("photos")) == ([film], [photos])
 
 
 def test_a_service_whose_stories_are_old_keeps_its_block(picture):
@@ -188,7 +179,7 @@ def test_a_service_whose_stories_are_old_keeps_its_block(picture):
     story = published_article(category=quiet, ago=timedelta(days=400))
     for number in range(60):
         published_article(category=busy, ago=timedelta(minutes=number))
-    assert [block.cards for block in front_of().blocks if block.service == quiet] == [[story]]
+    assert front_of().cards(f"service-{quiet.pk}") == [story]
 
 
 def queries_of_front(client, counter) -> int:

@@ -6,9 +6,12 @@ from uuid import uuid4
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from articles.front.layout import sensible
 from articles.models import (
     Article,
     Correction,
+    FrontDraft,
+    FrontLaunch,
     Note,
     Presence,
     ShareLink,
@@ -75,6 +78,7 @@ class Everything:
         self._around(self.stories["submitted"])
         self._readers(self.stories["published"])
         self._staff()
+        self._front()
 
     def _stories(self) -> dict[str, Article]:
         fields = {"category": self.service, "body": BODY, "created_by": self.reporter}
@@ -153,3 +157,17 @@ class Everything:
         self.group = Group.objects.get(name=ROLES["reporter"])
         User.objects.create_user("رفته", is_active=False)
         record("وارد شد.", self.reporter)
+
+    def _front(self) -> None:
+        """A front page that was launched over the draft of the chief."""
+        pins = [self.stories[name].pk for name in ("film", "draft", "scheduled")]
+        layout = sensible([self.service.pk])
+        for base, pin in enumerate(pins[:2]):
+            page = layout.pinned(pin, "lead")
+            FrontLaunch.objects.add(self.edition, page, base=base, by=self.reporter, note="عصر")
+        draft = FrontDraft.objects.change(
+            self.edition, self.chief, lambda page: page.pinned(pins[2], "lead"), default=layout
+        )
+        FrontLaunch.objects.add(
+            self.edition, layout.pinned(pins[0], "picks"), base=draft.base, by=self.reporter
+        )

@@ -197,6 +197,14 @@ DESKS = [
     Desk("articles_author", body={"name": "پروین", "edition": "1", "slug": "parvin"}),
     Desk("articles_category", body={"name": "ورزش", "slug": "sport"}),
     Desk("articles_edition"),
+    Desk(
+        "articles_frontlaunch",
+        view="articles.view_frontlaunch",
+        add=NOBODY,
+        change=NOBODY,
+        delete=NOBODY,
+        has_list=False,
+    ),
     Desk("articles_tag", body={"name": "هور", "slug": "hur"}),
     Desk("media_image"),
     Desk("media_video"),
@@ -256,6 +264,7 @@ class Page:
 
 
 MODERATE = "comments.moderate_comment"
+CURATE = "articles.add_frontlaunch"
 TUS = {"Tus-Resumable": "1.0.0"}
 BEGIN = {"Upload-Length": "9", "Upload-Metadata": "filename YS5qcGc=,kind {}"}
 WRITES = ("articles.add_article", "story:view")
@@ -301,6 +310,29 @@ PAGES = [
     ),
     Page("admin:articles_article_restore", "POST", "articles.add_article", ("own-unsaved",)),
     Page("admin:articles_article_discard", "POST", STAFF, ("own-unsaved",)),
+    # The front page
+    *(
+        Page(f"admin:articles_frontlaunch_{name}", "GET", CURATE, ("=fa",))
+        for name in ("desk", "find", "collision", "launches", "preview", "page")
+    ),
+    Page(
+        "admin:articles_frontlaunch_deed",
+        "POST",
+        CURATE,
+        ("=fa",),
+        {"do": "lower lead"},
+        changes=True,
+    ),
+    Page("admin:articles_frontlaunch_launch", "POST", CURATE, ("=fa",)),
+    Page("admin:articles_frontlaunch_collision", "POST", CURATE, ("=fa",)),
+    Page(
+        "admin:articles_frontlaunch_restore",
+        "POST",
+        CURATE,
+        ("=fa", "=1"),
+        {"seen": "2"},
+        changes=True,
+    ),
     # Pictures and films
     Page("admin:media_image_rights", "GET", "media.view_image"),
     Page("admin:media_image_take", "GET", "media.view_image", ("image",)),
@@ -398,7 +430,12 @@ BOTH = [
     ),
 ]
 APPS = {
-    "articles": ("story:view", "articles.add_article", "articles.view_tag"),
+    "articles": (
+        "story:view",
+        "articles.add_article",
+        "articles.view_tag",
+        "articles.view_frontlaunch",
+    ),
     "media": ("media.view_image",),
     "comments": (MODERATE, "comments.view_ban", "comments.view_policy"),
     "auth": ("auth.view_user",),

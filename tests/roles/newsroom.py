@@ -8,7 +8,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from articles.models import Article, Note, RelatedLink, ShareLink, Version
+from articles.front.layout import sensible
+from articles.models import Article, FrontLaunch, Note, RelatedLink, ShareLink, Version
 from articles.models.content import fields_of
 from articles.status import Status
 from comments.models import Ban, Policy, WordRule
@@ -139,7 +140,12 @@ def _fill(newsroom: Newsroom, services: Any, colleague: User) -> None:
     open_story = published_article(headline="خبر همه", category=services["elsewhere"])
     TaskRun.objects.create(task="media.tasks.nothing", state="failed", attempts=3, finished_at=NOW)
     Policy.objects.get_or_create(pk=1)
+    first, _ = (
+        FrontLaunch.objects.add(edition(), sensible([services["desk"].pk]), base=base)
+        for base in (0, 1)
+    )
     newsroom.things = {
+        "frontlaunch": first.pk,
         "image": picture.pk,
         "ended": ended.pk,
         "video": film.pk,

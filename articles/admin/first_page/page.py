@@ -22,6 +22,7 @@ class FirstPage:
         self.user = user
         self.today = Today()
         self.may_write = user.has_perm("articles.add_article")
+        self.may_curate = user.has_perm("articles.add_frontlaunch")
         self.sees = bool(reach(user, "view"))
         self.decides = bool(reach(user, "approve"))
         self.is_chief = Reach.ANY in reach(user, "approve")

@@ -1,0 +1,1 @@
+"""The front page: its layout, what of it was changed, and which story stands where."""
