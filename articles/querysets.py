@@ -188,7 +188,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> Self:
         joined = self.select_related("edition", "category", "lead_image", "video__poster")
-        return joined.prefetch_related("tags", "authors", "video__captions")
+        return joined.prefetch_related("tags", "authors", "dossiers", "video__captions")
 
     def codes_with_edition(self, codes: Iterable[int]) -> set[tuple[int, str]]:
         """Which of the codes are here, each with the code of its edition."""

@@ -167,13 +167,17 @@ def video(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Http
 
 def from_cursor(request: HttpRequest, articles: ArticleQuerySet) -> ArticleQuerySet:
     """The part of a list that follows the article whose code stands in ``?before=``."""
+    cursor = cursor_of(request)
+    return articles.older_than(cursor) if cursor else articles
+
+
+def cursor_of(request: HttpRequest) -> Article | None:
     code = to_ascii_digits(request.GET.get("before", ""))
     if not code:
-        return articles
+        return None
     if not CODE.fullmatch(code):
         raise Http404("Not a code")
-    cursor = get_object_or_404(Article.objects.ever_published(), pk=int(code))
-    return articles.older_than(cursor)
+    return get_object_or_404(Article.objects.ever_published(), pk=int(code))
 
 
 def article_list(

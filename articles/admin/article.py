@@ -17,6 +17,7 @@ from articles.admin.forms import ArticleForm, BodyWidget
 from articles.admin.history import History
 from articles.admin.hygiene import HygieneDesk
 from articles.admin.in_body import InBodyPages
+from articles.admin.in_dossiers import InDossiers
 from articles.admin.moves import Moves
 from articles.admin.notes import Notes
 from articles.admin.permissions import StoryPermissions
@@ -45,6 +46,7 @@ class ArticleDesk(
     Notes,
     Previews,
     InBodyPages,
+    InDossiers,
     LibraryChoices,
     EditionDesk,
 ):
@@ -57,7 +59,7 @@ class ArticleDesk(
     }
     inlines = [RelatedLinkInline]
     change_form_template = "admin/articles/article/change_form.html"
-    autocomplete_fields = ["category", "tags", "authors", "gallery"]
+    autocomplete_fields = ["category", "tags", "authors", "dossiers", "gallery"]
     library_fields = ["lead_image", "video"]
     list_display = ["title", "code", "state", "kind", "category", "writer", "published", "in_hands"]
     list_filter = [

@@ -4,6 +4,7 @@ from articles.models.article import Article
 from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
+from articles.models.dossier import Dossier, DossierPlace
 from articles.models.edition import Edition
 from articles.models.note import Mention, Note
 from articles.models.presence import Presence
@@ -23,6 +24,8 @@ __all__ = [
     "BodyVideo",
     "Category",
     "DailyReadCount",
+    "Dossier",
+    "DossierPlace",
     "Edition",
     "Mention",
     "Note",

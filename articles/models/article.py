@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.body import BodyField, plain_text
 from articles.models.author import Author
 from articles.models.category import Category
+from articles.models.dossier import Dossier
 from articles.models.edition import Edition
 from articles.models.in_step import concerns, keep_in_step
 from articles.models.promises import CONSTRAINTS, INDEXES
@@ -53,6 +54,9 @@ class Article(Workflow, models.Model):
     )
     tags = models.ManyToManyField(Tag, verbose_name="برچسب‌ها", blank=True)
     authors = models.ManyToManyField(Author, verbose_name="نویسندگان", blank=True)
+    dossiers = models.ManyToManyField(
+        Dossier, through="DossierPlace", verbose_name="پرونده‌ها", blank=True
+    )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, verbose_name="عکس اصلی", null=True, blank=True
     )
@@ -153,6 +157,11 @@ class Article(Workflow, models.Model):
     def has_film(self) -> bool:
         """Whether it carries a film that readers can play by now."""
         return self.video is not None and self.video.is_ready
+
+    @property
+    def shown_dossiers(self) -> list[Dossier]:
+        """Those of its dossiers that readers may open; no query after ``for_page()``."""
+        return [each for each in self.dossiers.all() if each.is_shown]
 
     @property
     def photos(self) -> models.QuerySet[GalleryImage]:

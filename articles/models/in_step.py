@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from articles.body import Figures, sanitize
 from articles.models.body_media import BodyImage, BodyVideo
+from articles.models.dossier import DossierPlace
 from articles.models.search_words import SEARCHED, SearchWords
 
 if TYPE_CHECKING:
     from articles.models.article import Article
 
-WATCHED = {"body", *SEARCHED}
+WATCHED = {"body", "published_at", *SEARCHED}
 
 
 def concerns(fields: Iterable[str] | None) -> bool:
@@ -24,5 +25,7 @@ def keep_in_step(article: "Article", fields: Iterable[str] | None) -> None:
         figures = Figures.of(sanitize(article.body))
         BodyImage.objects.keep(article, figures.images)
         BodyVideo.objects.keep(article, figures.videos)
-    if saved - {"body"}:
+    if "published_at" in saved:
+        DossierPlace.objects.keep(article)
+    if saved.intersection(SEARCHED):
         SearchWords.objects.keep([article])

@@ -20,6 +20,7 @@ from tests.builders import (
     author,
     category,
     chief,
+    dossier,
     edition,
     gallery,
     image,
@@ -53,6 +54,7 @@ class Everything:
         category("تالاب‌ها", parent=self.service)
         self.service.editors.add(self.reporter)
         self.tag = tag()
+        self.dossier = dossier(lead="یک سال با دریاچه‌ها.", introduction=BODY)
         self.author = author(biography="خبرنگار محیط زیست.")
         self.picture = image(
             file=picture_file((1200, 800)), caption="کرانه جنوبی.", credit="رضا بهمنی"
@@ -83,6 +85,7 @@ class Everything:
         }
         stories["submitted"].tags.add(self.tag)
         stories["submitted"].authors.add(self.author)
+        stories["submitted"].dossiers.add(self.dossier)
         related(stories["submitted"], stories["published"])
         return stories
 

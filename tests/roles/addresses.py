@@ -184,6 +184,7 @@ class Desk:
 DESKS = [
     Desk("articles_author", body={"name": "پروین", "edition": "1", "slug": "parvin"}),
     Desk("articles_category", body={"name": "ورزش", "slug": "sport"}),
+    Desk("articles_dossier", body={"name": "هور", "edition": "1", "slug": "hur"}),
     Desk("articles_edition"),
     Desk("articles_tag", body={"name": "هور", "slug": "hur"}),
     Desk("media_image"),
@@ -289,6 +290,12 @@ PAGES = [
     ),
     Page("admin:articles_article_restore", "POST", "articles.add_article", ("own-unsaved",)),
     Page("admin:articles_article_discard", "POST", STAFF, ("own-unsaved",)),
+    Page(
+        "admin:articles_dossier_preview",
+        "GET",
+        ("articles.view_dossier", "articles.change_dossier"),
+        ("dossier",),
+    ),
     # Pictures and films
     Page("admin:media_image_rights", "GET", "media.view_image"),
     Page("admin:media_image_take", "GET", "media.view_image", ("image",)),
