@@ -64,9 +64,9 @@ def sanitize(body: str) -> str:
     return EMPTY_END.sub("", FIGURE_TAG.sub(_lawful_figure, cleaned(_without_tables(body))))
 
 
-def sanitize_words(text: str) -> str:
+def sanitize_words(body: str) -> str:
     """The same without figures."""
-    return EMPTY_END.sub("", cleaned_words(_without_tables(text)))
+    return EMPTY_END.sub("", cleaned_words(_without_tables(body)))
 
 
 def _without_tables(body: str) -> str:

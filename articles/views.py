@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from articles.films import film_path
 from articles.frame import Frame
 from articles.front import front_page
-from articles.models import Article, Author, Edition, RelatedLink, Tag
+from articles.models import Article, Author, Edition, Tag
 from articles.pages import reader_page, render
 from articles.querysets import ArticleQuerySet
+from articles.related.shown import related_links
 from media.models import Video
 from qodsna.http import for_everyone, for_one_person
 from qodsna.persian import to_ascii_digits
@@ -76,7 +77,7 @@ def article_page(
         template,
         frame,
         article=story,
-        related_links=RelatedLink.objects.filter(article=story).visible().for_card(),
+        related_links=related_links(story),
         crumbs=crumbs,
         section=crumbs[0] if crumbs else None,
         photos=list(story.photos),

@@ -25,6 +25,7 @@ from articles.admin.preview import Previews, preview
 from articles.admin.related_link import RelatedLinkInline
 from articles.admin.saving import Saving
 from articles.admin.slugged import EditionDesk
+from articles.admin.suggested import SuggestedPages
 from articles.admin.unsaved import UnsavedDesk
 from articles.body import BodyField, sanitize
 from articles.hygiene import FIELDS
@@ -47,6 +48,7 @@ class ArticleDesk(
     Previews,
     InBodyPages,
     InDossiers,
+    SuggestedPages,
     LibraryChoices,
     EditionDesk,
 ):

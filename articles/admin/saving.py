@@ -10,6 +10,7 @@ from articles.admin.collision import Collision, CollisionError
 from articles.admin.people import name_of
 from articles.models import Article, Version
 from articles.models.content import MANY, Content, changed, content_of, put_many, stood
+from articles.models.in_step import relate_soon
 from qodsna.autocomplete import is_key
 
 CONFLICT = 409
@@ -129,7 +130,10 @@ class Saving(admin.ModelAdmin):
         for name in kept:
             setattr(article, name, getattr(stored, name))
         article.save(update_fields=[*(typed - kept), "updated_at"])
-        put_many(article, form.cleaned_data, {*MANY} & {*left})
+        if many := {*MANY} & {*left}:
+            put_many(article, form.cleaned_data, many)
+            if article.is_released:
+                relate_soon(article)
         for formset in formsets:
             formset.new_objects = formset.changed_objects = formset.deleted_objects = []
             if "related" in left:

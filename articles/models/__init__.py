@@ -13,7 +13,9 @@ from articles.models.related_link import RelatedLink
 from articles.models.search_words import SearchWords
 from articles.models.share_link import ShareLink
 from articles.models.step import Step
+from articles.models.suggested import Suggested
 from articles.models.tag import Tag
+from articles.models.trait import Trait
 from articles.models.unsaved import Unsaved
 from articles.models.version import Version
 
@@ -35,7 +37,9 @@ __all__ = [
     "SearchWords",
     "ShareLink",
     "Step",
+    "Suggested",
     "Tag",
+    "Trait",
     "Unsaved",
     "Version",
 ]

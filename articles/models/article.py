@@ -164,6 +164,11 @@ class Article(Workflow, models.Model):
         return [each for each in self.dossiers.all() if each.is_shown]
 
     @property
+    def suggested_codes(self) -> list[int]:
+        """The codes of what is suggested under it; no query after ``for_page()``."""
+        return self.suggested.codes if hasattr(self, "suggested") else []
+
+    @property
     def photos(self) -> models.QuerySet[GalleryImage]:
         """The places of its gallery that may be shown, each with its picture, in their order."""
         if self.gallery_id is None:

@@ -48,7 +48,14 @@ def test_its_page_has_a_picture_an_introduction_and_its_stories_newest_first(cli
     # Written first, published last.
     late = published_article(ago=hours(1))
     middle = published_article(ago=hours(5))
-    for story in (late, middle, old, article(), withdrawn_article(), published_article(ago=-hours(1))):
+    for story in (
+        late,
+        middle,
+        old,
+        article(),
+        withdrawn_article(),
+        published_article(ago=-hours(1)),
+    ):
         story.dossiers.add(lakes, through_defaults={"published_at": story.published_at})
     page = Page(client.get(lakes.get_absolute_url()))
     assert page.one("h1").text == "آینده دریاچه‌ها"

@@ -112,6 +112,7 @@ STORIES = [
     Ask("notes", "POST", "view", sent(**{"note-text": "ببینید."}), always_changes=True),
     Ask("copy", "POST", "view", needs="articles.add_article", always_changes=True),
     Ask("pulse", "POST", "change", in_every_state=True),
+    Ask("suggested", "POST", "change", sent(headline="دریاچه"), in_every_state=True),
     Ask("put_back", "POST", "change", sent(change="all"), in_every_state=True),
     Ask(
         "restore_version",
@@ -281,6 +282,12 @@ PAGES = [
         "GET",
         "story:view",
         query="?app_label=articles&model_name=relatedlink&field_name=target",
+    ),
+    Page(
+        "admin:articles_article_suggested_new",
+        "POST",
+        "articles.add_article",
+        data={"edition": "1", "headline": "دریاچه"},
     ),
     Page("admin:articles_article_pulse_new", "POST", "articles.add_article"),
     Page("admin:articles_article_hygiene", "POST", ("articles.add_article", "story:change")),

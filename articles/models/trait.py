@@ -1,0 +1,68 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections, models
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
+
+class TraitQuerySet(models.QuerySet["Trait"]):
+    def keep(self, article: "Article", numbers: Iterable[int]) -> None:
+        """Makes these the traits of a story; those that are right already stay untouched."""
+        wanted = set(numbers)
+        there = dict(self.filter(article=article).values_list("number", "pk"))
+        if gone := [pk for number, pk in there.items() if number not in wanted]:
+            self.filter(pk__in=gone).delete()
+        if new := wanted - there.keys():
+            rows = (self.model(article=article, number=each) for each in new)
+            self.bulk_create(rows, ignore_conflicts=True)
+
+    def newest(self, numbers: Iterable[int], each: int) -> dict[int, list[int]]:
+        """The codes of the newest stories with each of these traits, so many of each at most.
+
+        One statement; each part walks its own piece of an index up to its limit.
+        """
+        parts = [
+            self.filter(number=number).order_by("-article").values("number", "article")[:each]
+            for number in numbers
+        ]
+        found: dict[int, list[int]] = {}
+        if not parts:
+            return found
+        compiled = [part.query.sql_with_params() for part in parts]
+        selects = (f"SELECT * FROM ({sql}) AS part_{n}" for n, (sql, _) in enumerate(compiled))  # noqa: S608
+        values: list[Any] = [value for _, some in compiled for value in some]
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects), values)
+            for number, code in cursor.fetchall():
+                found.setdefault(number, []).append(code)
+        return {number: sorted(codes, reverse=True) for number, codes in found.items()}
+
+
+class Trait(models.Model):
+    """By what a story is like others, as a number: see ``articles.related.traits``.
+
+    Only of stories that are published or will be. A story's code tells its age well enough to
+    find the newest; what readers see is ranked by its moment of publication.
+    """
+
+    # Stands first in an index of its own below.
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="traits", db_index=False
+    )
+    number = models.BigIntegerField()
+
+    objects = TraitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ویژگی خبر"
+        verbose_name_plural = "ویژگی‌های خبرها"
+        default_permissions = ()
+        indexes = [models.Index(fields=["number", "-article"], name="trait_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="trait_of_story_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}/{self.number}"
