@@ -2,7 +2,6 @@
 rows are looked at, however large the archive."""
 
 import math
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +10,6 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.models.trait import Trait as TraitRow
-from articles.querysets import ArticleQuerySet
 from articles.related.traits import About, Kind, Trait
 
 # So many of the newest stories are looked at for each trait, and so many of them ranked.
@@ -41,8 +39,10 @@ HALF_LIFE, NEVER_LESS = timedelta(days=60), 0.35
 
 
 @dataclass
-class Suggestion:
-    article: Article
+class Found:
+    """A story that is like another: its code, how much so, and by what."""
+
+    code: int
     score: float
     shared: list[Trait]
 
@@ -57,6 +57,12 @@ class Suggestion:
             labels = [trait.label for trait in self.shared if trait.kind == kind]
             if whole := [one for one in labels if not any(one != o and one in o for o in labels)]:
                 yield kind, whole[:3]
+
+
+@dataclass
+class Suggestion:
+    article: Article
+    why: str
 
 
 def about(article: Article) -> About:
@@ -75,29 +81,45 @@ def about(article: Article) -> About:
 
 
 def suggestions(story: About, most: int, but: Collection[int] = ()) -> list[Suggestion]:
+    """The same as ``alike``, as cards with the reason; three queries."""
+    found = alike(story, most, but)
+    cards = Article.objects.published().filter(pk__in=[each.code for each in found]).for_card()
+    by_code = {card.pk: card for card in cards}
+    return [Suggestion(by_code[each.code], each.why) for each in found if each.code in by_code]
+
+
+def alike(story: About, most: int, but: Collection[int] = ()) -> list[Found]:
     """The ``most`` published stories of its edition to be read next, the best first; two queries.
 
     ``but``: the codes of those that are pinned.
     """
-    traits = story.traits()
-    found = TraitRow.objects.newest(traits, EACH)
     passed = {*but, story.code}
-    shared: dict[int, list[Trait]] = defaultdict(list)
-    strengths: dict[int, float] = defaultdict(float)
-    newest = max((codes[0] for codes in found.values()), default=0)
-    for number, codes in found.items():
-        weight = WEIGHTS[traits[number].kind] * rarity(codes, max(newest, story.code or 0))
-        for code in set(codes) - passed:
-            shared[code].append(traits[number])
-            strengths[code] += weight
-    first = sorted(strengths, key=lambda code: (-strengths[code], -code))[:RANKED]
-    cards, now = _cards(story, first, passed, most), timezone.now()
-    ranked = [
-        Suggestion(card, _score(story, card, strengths[card.pk], now), shared[card.pk])
-        for card in cards
-        if card.category_id == story.category or _alike(shared[card.pk], strengths[card.pk])
-    ]
-    return sorted(ranked, key=lambda each: (-each.score, -each.article.pk))[:most]
+    found = {code: each for code, each in _sharing(story).items() if code not in passed}
+    best = sorted(found.values(), key=lambda each: (-each.score, -each.code))[:RANKED]
+    first, now = {each.code: each for each in best}, timezone.now()
+    ranked = []
+    for code, category, moment in _published(story, list(first), most + len(passed)):
+        each = first.get(code, Found(code, 0, []))
+        is_near = category == story.category
+        if code not in passed and (is_near or _alike(each)):
+            each.score = _freshness(now - moment) * (each.score + SAME_SERVICE * is_near)
+            ranked.append(each)
+    return sorted(ranked, key=lambda each: (-each.score, -each.code))[:most]
+
+
+def _sharing(story: About) -> dict[int, Found]:
+    """Everything that has a trait of the story among its newest; scored by what they share."""
+    traits = story.traits()
+    codes_of = TraitRow.objects.newest(traits, EACH)
+    newest = max([story.code or 0, *(codes[0] for codes in codes_of.values())])
+    found: dict[int, Found] = {}
+    for number, codes in codes_of.items():
+        weight = WEIGHTS[traits[number].kind] * rarity(codes, newest)
+        for code in codes:
+            each = found.setdefault(code, Found(code, 0, []))
+            each.score += weight
+            each.shared.append(traits[number])
+    return found
 
 
 def rarity(codes: list[int], newest: int) -> float:
@@ -109,27 +131,25 @@ def rarity(codes: list[int], newest: int) -> float:
     return min(RAREST, math.log(max(reach, len(codes)) / len(codes)) + 0.1)
 
 
-def _alike(shared: list[Trait], strength: float) -> bool:
-    kinds = [trait.kind for trait in shared]
-    return bool(TELLING.intersection(kinds)) or kinds.count(Kind.TITLE) > 1 or strength >= LEAST
+def _alike(found: Found) -> bool:
+    kinds = [trait.kind for trait in found.shared]
+    telling = bool(TELLING.intersection(kinds)) or kinds.count(Kind.TITLE) > 1
+    return telling or found.score >= LEAST
 
 
-def _cards(
-    story: About, codes: list[int], passed: Collection[int | None], most: int
-) -> ArticleQuerySet:
-    """What of these readers may see, and the newest of the same service, in one statement."""
+def _published(story: About, codes: list[int], most: int) -> Iterator[tuple[int, int, datetime]]:
+    """What of these readers may see, and the newest of the same service, in one statement.
+
+    The code, the service and the moment of publication of each.
+    """
     published = Article.objects.published().filter(edition=story.edition)
     parts = [published.filter(pk__in=codes)] if codes else []
     if story.category:
-        room = most + len(passed)
-        parts.append(published.filter(category=story.category).newest_first()[:room])
-    if not parts:
-        return Article.objects.none()
-    passed_keys = [code for code in passed if code]
-    return Article.objects.any_of(*parts).exclude(pk__in=passed_keys).for_card()
+        parts.append(published.filter(category=story.category).newest_first()[:most])
+    if parts:
+        rows = Article.objects.any_of(*parts)
+        yield from rows.values_list("pk", "category", "published_at")  # type: ignore[misc]
 
 
-def _score(story: About, card: Article, strength: float, now: datetime) -> float:
-    age = (now - card.published_at) / HALF_LIFE  # type: ignore[operator]
-    freshness = NEVER_LESS + (1 - NEVER_LESS) * 0.5 ** max(age, 0)
-    return freshness * (strength + SAME_SERVICE * (card.category_id == story.category))
+def _freshness(age: timedelta) -> float:
+    return NEVER_LESS + (1 - NEVER_LESS) * 0.5 ** max(age / HALF_LIFE, 0)

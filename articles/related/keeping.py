@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Edition, Suggested, Trait
-from articles.related.finding import about, suggestions
+from articles.related.finding import about, alike
 
 # More than readers see: some will be pinned, withdrawn or ended.
 KEPT = 12
@@ -26,7 +26,7 @@ def keep_traits(article: Article) -> None:
 
 def suggest(article: Article) -> list[int]:
     """Keeps what is suggested under a story, and gives the codes."""
-    codes = [each.article.pk for each in suggestions(about(article), KEPT)]
+    codes = [each.code for each in alike(about(article), KEPT)]
     Suggested.objects.keep(article.pk, codes, at=timezone.now())
     return codes
 

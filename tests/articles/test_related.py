@@ -318,7 +318,7 @@ def test_asking_costs_the_same_with_little_and_with_much(django_assert_num_queri
         page = Article.objects.for_page().get(pk=story.pk)
         with django_assert_num_queries(2):
             assert len(related_links(page)) == PLACES
-    assert counts == [2, 2]
+    assert counts == [3, 3]
 
 
 def test_the_newest_with_a_trait_are_read_from_an_index_alone():
