@@ -43,6 +43,14 @@ def relate(code: int) -> None:
         suggest_each(neighbours if article.is_published else [])
 
 
+def relate_all() -> None:
+    """Of a newsroom that is new: each story is looked at after all of them are known."""
+    codes = list(Article.objects.released().values_list("pk", flat=True))
+    for article in Article.objects.released().for_page():
+        keep_traits(article)
+    suggest_each(codes)
+
+
 def suggest_each(codes: Iterable[int]) -> None:
     for article in Article.objects.released().filter(pk__in=codes).for_page():
         suggest(article)

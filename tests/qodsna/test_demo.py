@@ -8,7 +8,16 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from articles.admin.filters import STATES
-from articles.models import Article, BodyImage, BodyVideo, Edition, Mention, RelatedLink
+from articles.models import (
+    Article,
+    BodyImage,
+    BodyVideo,
+    Dossier,
+    Edition,
+    Mention,
+    RelatedLink,
+    Suggested,
+)
 from articles.reads.ranking import most_read_now
 from comments.models import Comment
 from media.models import Gallery, Image, Keyword, Video
@@ -79,6 +88,11 @@ def test_the_demo_has_one_of_everything(small, client, capsys):
     assert Mention.objects.values("user").distinct().count() > 3
     assert most_read_now()
     assert set(Comment.objects.values_list("status", flat=True)) == set(Comment.Status.values)
+    assert {each.is_shown for each in Dossier.objects.all()} == {True, False}
+    for each in Dossier.objects.shown():
+        assert client.get(each.get_absolute_url()).status_code == 200
+        assert each.article_set.published().exists()
+    assert Suggested.objects.count() == articles.released().count()
     assert RelatedLink.objects.exclude(url="").exists()
     assert {film.state for film in Video.objects.all()} == {Video.State.READY}
     assert Video.objects.count() == len(CONTENT["videos"])
