@@ -23,7 +23,9 @@ _COMMON = """
 است بود شد شود شده کرد کرده کند کنند گفت گفته داد داده دارد دارند ندارد باید نباید برای
 این آن های هایی ترین همین همان هیچ یکی دیگر نیز پیش پس بین میان باز بار خود روی زیر بالا
 تازه خواهد خواهند می‌شود می‌کند نمی‌شود کردن شدن دادن اما اگر چند چه چرا که تا درباره باره درپی
-اعلام خبر گزارش امروز دیروز سال ماه روز هفته the and for with from that this are was were
+اعلام خبر گزارش امروز دیروز سال ماه روز هفته
+شدند شوند می‌شوند می‌کنند کننده کنندگان نخستین نیمه
+دوباره نزدیک بیش بیشتر کمتر هنوز the and for with from that this are was were
 has have had its into over after about more than not new says said will who what when
 where which their they his her في من على إلى عن مع هذا هذه الذي التي كان قال بعد قبل
 """
@@ -64,8 +66,10 @@ def of_title(text: str) -> dict[str, str]:
 def _pairs(found: list[Word]) -> Iterator[tuple[str, str]]:
     for one, other in pairwise(found):
         is_one_word = other.gap == HALF_SPACE and len(one.key + other.key) > SHORTEST
-        if is_one_word or (not other.gap.strip() and one.tells and other.tells):
-            yield one.key + other.key, f"{one.shown}{other.gap}{other.shown}"
+        both = one.key + other.key
+        stand_together = is_one_word or (not other.gap.strip() and one.tells and other.tells)
+        if stand_together and both not in _EVERYWHERE:
+            yield both, f"{one.shown}{other.gap}{other.shown}"
 
 
 def of_lead(text: str, most: int) -> dict[str, str]:

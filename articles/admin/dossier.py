@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -22,6 +23,12 @@ from qodsna.http import for_one_person
 
 
 class DossierForm(EditionForm):
+    class Meta:
+        widgets = {
+            "name": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "lead": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         edition = data.get("edition") or getattr(self.instance, "edition", None)

@@ -34,7 +34,7 @@ RAREST = 8.0
 # What makes a story of another service alike: any of these, two words of titles, or so much of
 # anything; and what the same service adds.
 TELLING = {Kind.DOSSIER, Kind.TAG, Kind.NAME}
-LEAST, SAME_SERVICE = 3.0, 1.0
+LEAST, SAME_SERVICE = 6.0, 1.0
 HALF_LIFE, NEVER_LESS = timedelta(days=60), 0.35
 
 

@@ -98,8 +98,7 @@ def test_of_two_alike_the_fresh_one_comes_first(known):
 
 
 def test_a_rare_word_tells_more_than_a_common_one(known):
-    other = category("ورزش")
-    story = published_article(headline="فلامینگو بر دریاچه", category=other)
+    story = published_article(headline="فلامینگو بر دریاچه")
     rare = published_article(headline="فلامینگو برگشت")
     for _ in range(12):
         published_article(headline="آب دریاچه")
