@@ -50,9 +50,11 @@ format: $(VENV)/.dev ## Puts code and templates in shape
 bench: $(VENV)/.dev node_modules/.installed ## Queries, milliseconds and bytes at 1,000 and 100,000 articles
 	$(BIN)/python -m benchmarks.run
 
-bench-desk: $(VENV)/.dev node_modules/.installed ## Queries and milliseconds of the newsroom's list at 200,000 articles
+bench-desk: $(VENV)/.dev node_modules/.installed ## The newsroom's list and what is suggested to it, at 200,000 articles
 	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.desk --database postgres
+	$(BIN)/python -m benchmarks.related
+	$(BIN)/python -m benchmarks.related --database postgres
 
 RACE := -m pytest tests/articles/test_saving.py -k silently
 drill: $(VENV)/.dev ## Kills servers while readers write and workers while stories are due, races 1,000 saves, tries 10,000 front pages

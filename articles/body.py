@@ -33,6 +33,7 @@ CELL = re.compile(r"</?(t[dh])\b[^>]*>(?:\s*</?p\b[^>]*>)*", re.IGNORECASE)
 # What an editor leaves where one could write on.
 EMPTY_END = re.compile(r"(?:<p></p>\s*)+$")
 
+OF_THE_LIBRARY = {"BodyImage", "BodyVideo"}
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Heading": {"levels": [2, 3]},
@@ -51,13 +52,25 @@ EXTENSIONS: dict[str, Any] = {
     "WordPaste": True,
 }
 
+# The same without pictures and films.
+WORDS_ALONE = {name: how for name, how in EXTENSIONS.items() if name not in OF_THE_LIBRARY}
+
 cleaned = create_sanitizer(EXTENSIONS)
+cleaned_words = create_sanitizer(WORDS_ALONE)
 
 
 def sanitize(body: str) -> str:
     """A body of nothing but the allowed marks; a figure is empty and names one thing, or goes."""
-    body = ROW.sub(r"<\1p>", CELL.sub(" ", TABLE.sub("", body)))
-    return EMPTY_END.sub("", FIGURE_TAG.sub(_lawful_figure, cleaned(body)))
+    return EMPTY_END.sub("", FIGURE_TAG.sub(_lawful_figure, cleaned(_without_tables(body))))
+
+
+def sanitize_words(body: str) -> str:
+    """The same without figures."""
+    return EMPTY_END.sub("", cleaned_words(_without_tables(body)))
+
+
+def _without_tables(body: str) -> str:
+    return ROW.sub(r"<\1p>", CELL.sub(" ", TABLE.sub("", body)))
 
 
 def _lawful_figure(tag: re.Match[str]) -> str:
@@ -68,12 +81,20 @@ def _lawful_figure(tag: re.Match[str]) -> str:
 class BodyField(ProseEditorField):
     """Rich text whose allowed marks are the editor's own list, whoever writes the row."""
 
+    marks, safe = EXTENSIONS, staticmethod(sanitize)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, extensions=EXTENSIONS, sanitize=sanitize, **kwargs)
+        super().__init__(*args, extensions=self.marks, sanitize=self.safe, **kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return sanitize(value) if isinstance(value, str) else value
+        return self.safe(value) if isinstance(value, str) else value
+
+
+class WordsField(BodyField):
+    """Rich text of words alone: no pictures and no films stand in it."""
+
+    marks, safe = WORDS_ALONE, staticmethod(sanitize_words)
 
 
 def in_letters_of(edition: "Edition", body: str, left_alone: Sequence[str] = ()) -> str:

@@ -142,8 +142,9 @@ class ArticleQuerySet(StateQuerySet):
         return self.for_card().annotate(pictures=Subquery(counted))
 
     def for_page(self) -> Self:
-        joined = self.select_related("edition", "category", "lead_image", "video__poster")
-        return joined.prefetch_related("tags", "authors", "video__captions")
+        own = ("edition", "category", "lead_image", "video__poster", "suggested")
+        many = ("tags", "authors", "dossiers", "video__captions")
+        return self.select_related(*own).prefetch_related(*many)
 
     def codes_with_edition(self, codes: Iterable[int]) -> set[tuple[int, str]]:
         """Which of the codes are here, each with the code of its edition."""

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from articles.models import Article, Presence, ReadCount, Step, Unsaved
+from articles.related import keeping
 from qodsna.tasks import every, stopping, task
 
 AT_ONCE = 2000
@@ -38,3 +39,19 @@ def forget_unsaved() -> None:
     now = timezone.now()
     Unsaved.objects.forgotten(now).delete()
     Presence.objects.forgotten(now).delete()
+
+
+@task(title="مطالب مرتبط یک خبر")
+def relate(code: int) -> None:
+    """After a story was published or changed."""
+    keeping.relate(code)
+
+
+@every(minutes=5)
+@task(title="تازه کردن پیشنهاد مطالب مرتبط")
+def refresh_related() -> None:
+    """So that fresh stories are suggested under older ones, too."""
+    for code in keeping.stale():
+        if stopping.is_set():
+            return
+        keeping.suggest_each([code])

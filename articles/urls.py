@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from articles import converters, views
+from articles.dossiers import dossier
 from articles.reads.views import read
 from articles.shared import shared
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("<edition:edition>/service/<name:slug>", views.category, name="category"),
     path("<edition:edition>/tag/<name:slug>", views.tag, name="tag"),
     path("<edition:edition>/author/<name:slug>", views.author, name="author"),
+    path("<edition:edition>/dossier/<name:slug>", dossier, name="dossier"),
     path("<edition:edition>/photos", views.photos, name="photos"),
     path("<edition:edition>/videos", views.videos, name="videos"),
     path("<edition:edition>/videos/<code:code>", views.video),

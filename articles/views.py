@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from articles.films import film_path
 from articles.frame import Frame
 from articles.front.page import FrontPage, front_page
-from articles.models import Article, Author, Edition, RelatedLink, Tag
+from articles.models import Article, Author, Edition, Tag
 from articles.pages import reader_page, render
 from articles.querysets import ArticleQuerySet
+from articles.related.shown import related_links
 from media.models import Video
 from qodsna.http import for_everyone, for_one_person
 from qodsna.persian import to_ascii_digits
@@ -81,7 +82,7 @@ def article_page(
         template,
         frame,
         article=story,
-        related_links=RelatedLink.objects.filter(article=story).visible().for_card(),
+        related_links=related_links(story),
         crumbs=crumbs,
         section=crumbs[0] if crumbs else None,
         photos=list(story.photos),
@@ -179,13 +180,17 @@ def video(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Http
 
 def from_cursor(request: HttpRequest, articles: ArticleQuerySet) -> ArticleQuerySet:
     """The part of a list that follows the article whose code stands in ``?before=``."""
+    cursor = cursor_of(request)
+    return articles.older_than(cursor) if cursor else articles
+
+
+def cursor_of(request: HttpRequest) -> Article | None:
     code = to_ascii_digits(request.GET.get("before", ""))
     if not code:
-        return articles
+        return None
     if not CODE.fullmatch(code):
         raise Http404("Not a code")
-    cursor = get_object_or_404(Article.objects.ever_published(), pk=int(code))
-    return articles.older_than(cursor)
+    return get_object_or_404(Article.objects.ever_published(), pk=int(code))
 
 
 def article_list(

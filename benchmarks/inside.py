@@ -8,7 +8,7 @@ import django
 
 def main(what: str, *arguments: str) -> None:
     django.setup()
-    from benchmarks import archive, demo, newsroom, queries
+    from benchmarks import alike, archive, demo, newsroom, queries
 
     if what == "archive":
         archive.Archive(int(arguments[0])).build()
@@ -18,6 +18,10 @@ def main(what: str, *arguments: str) -> None:
         newsroom.Newsroom(int(arguments[0])).build()
     elif what == "desk":
         json.dump(newsroom.count(), sys.stdout)
+    elif what == "alike":
+        alike.Varied(int(arguments[0])).build()
+    elif what == "related":
+        json.dump(alike.asked(int(arguments[0])), sys.stdout)
     elif what == "demo":
         json.dump(demo.addresses(), sys.stdout)
     else:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 LISTS = ("service", "service_deep", "tag", "tag_rare", "author")
-BUDGETS = {"article": 5, "front": 8, **dict.fromkeys(LISTS, 5)}
+BUDGETS = {"article": 7, "front": 8, **dict.fromkeys(LISTS, 5)}
 
 HEADS = (
     ("page", "", 13),

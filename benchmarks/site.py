@@ -43,9 +43,10 @@ class Site:
         """Runs a part of ``benchmarks.inside`` that shows its progress."""
         self._python("-m", "benchmarks.inside", what, *arguments)
 
-    def ask(self, what: str) -> Any:
+    def ask(self, what: str, *arguments: str) -> Any:
         """The answer of a part of ``benchmarks.inside``."""
-        answer = self._python("-m", "benchmarks.inside", what, stdout=subprocess.PIPE)
+        command = ("-m", "benchmarks.inside", what, *arguments)
+        answer = self._python(*command, stdout=subprocess.PIPE)
         return json.loads(answer.stdout)
 
     def _python(self, *arguments: str, **options: Any) -> subprocess.CompletedProcess:

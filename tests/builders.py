@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
+from articles.models import Article, Author, Category, Dossier, Edition, RelatedLink, Tag
 from articles.states import BREAKING_FOR
 from media.models import Gallery, Image, Video
 from qodsna.roles import ROLES
@@ -52,6 +52,12 @@ def tag(name: str = "تالاب", **fields: Any) -> Tag:
 def author(name: str = "مینا رستگار", **fields: Any) -> Author:
     fields.setdefault("edition", edition())
     return Author.objects.create(name=name, **fields)
+
+
+def dossier(name: str = "آینده دریاچه‌ها", **fields: Any) -> Dossier:
+    """One that readers see."""
+    fields.setdefault("edition", edition())
+    return Dossier.objects.create(name=name, **{"is_shown": True, **fields})
 
 
 def picture_file(size: tuple[int, int] = (90, 60), name: str = "picture.jpg") -> ContentFile:

@@ -26,6 +26,7 @@ LEAVES = (
     "sign_in",
     "search_key",
     "tasks",
+    "terms",
     "templatetags",
 )
 JUNK_DRAWERS = {"utils", "helpers", "common", "core", "services", "misc", "lib"}

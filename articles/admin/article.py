@@ -19,6 +19,7 @@ from articles.admin.forms import ArticleForm, BodyWidget
 from articles.admin.history import History
 from articles.admin.hygiene import HygieneDesk
 from articles.admin.in_body import InBodyPages
+from articles.admin.in_dossiers import InDossiers
 from articles.admin.moves import Moves
 from articles.admin.notes import Notes
 from articles.admin.permissions import StoryPermissions
@@ -26,6 +27,7 @@ from articles.admin.preview import Previews, preview
 from articles.admin.related_link import RelatedLinkInline
 from articles.admin.saving import Saving
 from articles.admin.slugged import EditionDesk
+from articles.admin.suggested import SuggestedPages
 from articles.admin.unsaved import UnsavedDesk
 from articles.body import BodyField, sanitize
 from articles.hygiene import FIELDS
@@ -49,6 +51,8 @@ class ArticleDesk(
     Notes,
     Previews,
     InBodyPages,
+    InDossiers,
+    SuggestedPages,
     LibraryChoices,
     EditionDesk,
 ):
@@ -61,7 +65,7 @@ class ArticleDesk(
     }
     inlines = [RelatedLinkInline]
     change_form_template = "admin/articles/article/change_form.html"
-    autocomplete_fields = ["category", "tags", "authors", "gallery"]
+    autocomplete_fields = ["category", "tags", "authors", "dossiers", "gallery"]
     library_fields = ["lead_image", "video"]
     list_display = ["title", "code", "state", "kind", "category", "writer", "published"]
     list_filter = [

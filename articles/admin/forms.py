@@ -12,7 +12,7 @@ from articles.admin.embargo import check_moments, keep_moments
 from articles.admin.hygiene_form import HygieneForm
 from articles.body import Figures, in_letters_of
 from articles.models import Article
-from articles.models.content import MOMENTS
+from articles.models.content import MANY, MOMENTS
 from articles.rights import desk_of, is_own, reach
 from media.models import Image
 from qodsna.persian import to_ascii_digits, to_persian_digits
@@ -77,7 +77,7 @@ class ArticleForm(HygieneForm):
         edition = data.get("edition") or getattr(self.instance, "edition", None)
         if edition is None:
             return data
-        for name in ("tags", "authors"):
+        for name in MANY:
             strangers = [each.name for each in data.get(name, []) if each.edition != edition]
             if strangers:
                 names = "، ".join(strangers)

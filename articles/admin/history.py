@@ -17,7 +17,7 @@ from articles.admin.people import name_of
 from articles.admin.preview import asked
 from articles.admin.wording import LABELS, in_words
 from articles.models import Article, Correction, Step, Version
-from articles.models.content import changed
+from articles.models.content import changed, stood
 from articles.models.correction import UnnamedChangeError
 from articles.rights import may
 from articles.status import BY_ITSELF
@@ -170,7 +170,7 @@ def rows_between(old: Version, new: Version) -> list[dict[str, Any]]:
     return [
         {
             "label": LABELS[name],
-            "old": in_words(name, old.content[name]),
+            "old": in_words(name, stood(old.content, name)),
             "new": in_words(name, new.content[name]),
             "is_body": name == "body",
         }

@@ -55,6 +55,7 @@ class RelatedLinkInline(KeyChoices, admin.StackedInline):
     extra = 0
     max_num = MOST
     classes = ["sortable"]
+    template = "admin/articles/article/related_links.html"
     autocomplete_fields = ["target", "image"]
     fieldsets = [
         (None, {"fields": ["target", "position"]}),
@@ -102,8 +103,9 @@ class RelatedLinkInline(KeyChoices, admin.StackedInline):
         return super().get_formset(request, obj, absolute_max=MOST, **kwargs)
 
     class Media:
-        css = {"all": ["css/admin/sortable.css"]}
+        css = {"all": ["css/admin/sortable.css", "css/admin/suggested.css"]}
         js = [
             Script("sortablejs/Sortable.min.js", defer=True),
             Script("js/admin/sortable-inline.js", defer=True),
+            Script("js/admin/suggested.js", type="module"),
         ]

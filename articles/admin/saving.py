@@ -11,7 +11,8 @@ from articles.admin.collision import Collision, CollisionError
 from articles.admin.embargo import record_embargo
 from articles.admin.people import name_of
 from articles.models import Article, Version
-from articles.models.content import MANY, Content, changed, content_of
+from articles.models.content import MANY, Content, changed, content_of, put_many, stood
+from articles.models.in_step import relate_soon
 from qodsna.autocomplete import is_key
 
 CONFLICT = 409
@@ -45,7 +46,7 @@ class Saving(admin.ModelAdmin):
         seen = posted.version(data, article)
         if taken := posted.taken(data):
             theirs = Version.objects.base(article, seen)
-            posted.put(data, {name: theirs.content.get(name) for name in taken if theirs})
+            posted.put(data, {name: stood(theirs.content, name) for name in taken if theirs})
         is_old = seen != article.version or posted.names_rows_that_are_gone(data, article)
         if taken or is_old:
             posted.align_links(data, article)
@@ -140,8 +141,10 @@ class Saving(admin.ModelAdmin):
         for name in kept:
             setattr(article, name, getattr(stored, name))
         article.save(update_fields=[*(typed - kept), "updated_at"])
-        for name in {*MANY} & {*left}:
-            getattr(article, name).set(form.cleaned_data[name])
+        if many := {*MANY} & {*left}:
+            put_many(article, form.cleaned_data, many)
+            if article.is_released:
+                relate_soon(article)
         for formset in formsets:
             formset.new_objects = formset.changed_objects = formset.deleted_objects = []
             if "related" in left:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.admin.utils import label_for_field
 from django.db.models import Model
 
-from articles.models import Article, Author, Category, Tag
+from articles.models import Article, Author, Category, Dossier, Tag
 from articles.models.content import MOMENTS
 from articles.status import Kind
 from media.models import Gallery, Image, Video
@@ -17,6 +17,7 @@ NAMED: dict[str, type[Model]] = {
     "category": Category,
     "tags": Tag,
     "authors": Author,
+    "dossiers": Dossier,
     "lead_image": Image,
     "gallery": Gallery,
     "video": Video,
@@ -26,7 +27,7 @@ LABELS = {
         name: str(label_for_field(name, Article))
         for name in (
             "kicker", "headline", "subheadline", "lead", "body", "sign_off", "kind", "category",
-            "tags", "authors", "lead_image", "gallery", "video", "comments_closed",
+            "tags", "authors", "dossiers", "lead_image", "gallery", "video", "comments_closed",
             "published_at", "published_until", "embargo_until", "embargo_note",
         )
     },

@@ -5,6 +5,7 @@ from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.correction import Correction
+from articles.models.dossier import Dossier, DossierPlace
 from articles.models.edition import Edition
 from articles.models.front_draft import FrontDraft
 from articles.models.front_launch import FrontLaunch
@@ -15,7 +16,9 @@ from articles.models.related_link import RelatedLink
 from articles.models.search_words import SearchWords
 from articles.models.share_link import ShareLink
 from articles.models.step import Step
+from articles.models.suggested import Suggested
 from articles.models.tag import Tag
+from articles.models.trait import Trait
 from articles.models.unsaved import Unsaved
 from articles.models.version import Version
 
@@ -27,6 +30,8 @@ __all__ = [
     "Category",
     "Correction",
     "DailyReadCount",
+    "Dossier",
+    "DossierPlace",
     "Edition",
     "FrontDraft",
     "FrontLaunch",
@@ -38,7 +43,9 @@ __all__ = [
     "SearchWords",
     "ShareLink",
     "Step",
+    "Suggested",
     "Tag",
+    "Trait",
     "Unsaved",
     "Version",
 ]

@@ -10,6 +10,7 @@ from articles.body import BodyField, plain_text
 from articles.models.author import Author
 from articles.models.breaking import Breaking
 from articles.models.category import Category
+from articles.models.dossier import Dossier
 from articles.models.edition import Edition
 from articles.models.in_step import concerns, keep_in_step
 from articles.models.promises import CONSTRAINTS, INDEXES
@@ -56,6 +57,9 @@ class Article(Breaking, models.Model):
     )
     tags = models.ManyToManyField(Tag, verbose_name="برچسب‌ها", blank=True)
     authors = models.ManyToManyField(Author, verbose_name="نویسندگان", blank=True)
+    dossiers = models.ManyToManyField(
+        Dossier, through="DossierPlace", verbose_name="پرونده‌ها", blank=True
+    )
     lead_image = models.ForeignKey(
         Image, on_delete=models.PROTECT, verbose_name="عکس اصلی", null=True, blank=True
     )
@@ -176,6 +180,16 @@ class Article(Breaking, models.Model):
     def has_film(self) -> bool:
         """Whether it carries a film that readers can play by now."""
         return self.video is not None and self.video.is_ready
+
+    @property
+    def shown_dossiers(self) -> list[Dossier]:
+        """Those of its dossiers that readers may open; no query after ``for_page()``."""
+        return [each for each in self.dossiers.all() if each.is_shown]
+
+    @property
+    def suggested_codes(self) -> list[int]:
+        """The codes of what is suggested under it; no query after ``for_page()``."""
+        return self.suggested.codes if hasattr(self, "suggested") else []
 
     @property
     def photos(self) -> models.QuerySet[GalleryImage]:

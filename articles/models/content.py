@@ -1,6 +1,6 @@
 """What of a story is written by people, as plain data: for its versions, and to compare them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ TEXTS = ("kicker", "headline", "subheadline", "lead", "body", "sign_off")
 FLAGS = ("comments_closed",)
 MOMENTS = ("published_at", "published_until", "embargo_until")
 KEYS = ("category", "lead_image", "gallery", "video")
-MANY = ("tags", "authors")
+MANY = ("tags", "authors", "dossiers")
 LINK = ("target", "url", "title", "lead", "image")
 # What restoring an old version brings back, and a copy takes along; when and how it is
 # published stays as it is.
@@ -42,6 +42,14 @@ def fields_of(article: Article) -> Content:
     }
 
 
+def put_many(article: Article, content: Mapping[str, Any], names: Iterable[str] = MANY) -> None:
+    """Makes these the tags, authors and dossiers of a story: things, or their keys."""
+    moment = {"published_at": article.published_at}
+    for name in names:
+        through = {"through_defaults": moment} if name == "dossiers" else {}
+        getattr(article, name).set(content.get(name, []), **through)
+
+
 def _keys(article: Article, name: str) -> list[int]:
     return list(getattr(article, name).values_list("pk", flat=True))
 
@@ -62,8 +70,7 @@ def copy_of(article: Article, *, by: Any) -> Article:
     fields = {f"{name}_id" if name in KEYS else name: content[name] for name in RESTORED}
     with transaction.atomic():
         copy = Article.objects.create(edition=article.edition, created_by=by, **fields)
-        for name in MANY:
-            getattr(copy, name).set(content[name])
+        put_many(copy, content)
         RelatedLink.objects.replace(copy, content["related"])
     return copy
 
@@ -71,7 +78,12 @@ def copy_of(article: Article, *, by: Any) -> Article:
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """The names of what differs, in the order of the form, which no database keeps for us.
 
-    What an old version has no word for counts as empty.
+    What a version does not know of, because it is older, was empty.
     """
     names = sorted(new, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
     return [name for name in names if (old.get(name) or None) != (new[name] or None)]
+
+
+def stood(content: Mapping[str, Any], name: str) -> Any:
+    """What stood in a field of a version, also of one from before there was that field."""
+    return content.get(name, [] if name in MANY else None)

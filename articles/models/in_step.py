@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING
 
 from articles.body import Figures, sanitize
 from articles.models.body_media import BodyImage, BodyVideo
+from articles.models.dossier import DossierPlace
 from articles.models.search_words import SEARCHED, SearchWords
+from articles.models.trait import Trait
 
 if TYPE_CHECKING:
     from articles.models.article import Article
 
-WATCHED = {"body", *SEARCHED}
+# What decides by what a story is like others.
+RELATING = {"headline", "subheadline", "lead", "category", "status", "published_at"}
+WATCHED = {"body", *RELATING, *SEARCHED}
 
 
 def concerns(fields: Iterable[str] | None) -> bool:
@@ -24,5 +28,18 @@ def keep_in_step(article: "Article", fields: Iterable[str] | None) -> None:
         figures = Figures.of(sanitize(article.body))
         BodyImage.objects.keep(article, figures.images)
         BodyVideo.objects.keep(article, figures.videos)
-    if saved - {"body"}:
+    if "published_at" in saved:
+        DossierPlace.objects.keep(article)
+    if saved & RELATING and article.is_released:
+        relate_soon(article)
+    elif fields is not None and "status" in saved:
+        Trait.objects.filter(article=article).delete()
+    if saved.intersection(SEARCHED):
         SearchWords.objects.keep([article])
+
+
+def relate_soon(article: "Article") -> None:
+    """Looks anew, after commit, for what a released story is like."""
+    from articles.tasks import relate
+
+    relate.enqueue(article.pk)

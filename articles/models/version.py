@@ -5,7 +5,7 @@ from django.db.models import JSONField
 from django.utils import timezone
 
 from articles.models.article import Article
-from articles.models.content import KEYS, MANY, RESTORED, Content, changed, content_of
+from articles.models.content import KEYS, MANY, RESTORED, Content, changed, content_of, put_many
 from articles.models.correction import Correction, changed_for_readers, check
 from articles.models.related_link import RelatedLink
 from articles.models.staff import staff_key
@@ -93,8 +93,7 @@ class Version(models.Model):
             setattr(article, f"{name}_id" if name in KEYS else name, old[name])
         article.validate_constraints()
         article.save(update_fields=[*RESTORED, "updated_at"])
-        for name in MANY:
-            getattr(article, name).set(old[name])
+        put_many(article, old)
         RelatedLink.objects.replace(article, old["related"])
         if not article.version:
             Version.objects.keep(article, now, by=article.created_by, at=article.updated_at)
@@ -112,7 +111,7 @@ def what_is_there(content: Content) -> Content:
         model: Any = Article._meta.get_field(name).related_model
         if not model._default_manager.filter(pk=found[name]).exists():
             found[name] = None
-    for name in MANY:
+    for name in {*MANY} & content.keys():
         model = Article._meta.get_field(name).related_model
         there = model._default_manager.filter(pk__in=content[name])
         found[name] = sorted(there.values_list("pk", flat=True))

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString
 
-from articles.body import pieces
+from articles.body import pieces, sanitize_words
 from articles.films import film_path
 from articles.json_ld import news_article
-from articles.models import Article, Correction, Edition
+from articles.models import Article, Correction, Dossier, Edition
 from articles.rights import name_for
 
 register = template.Library()
@@ -38,3 +40,29 @@ def body(article: Article) -> dict[str, Any]:
 def printed_body(article: Article, edition: Edition) -> dict[str, Any]:
     """The same on paper, where a film is a picture and an address."""
     return {"pieces": pieces(article.body), "edition": edition}
+
+
+@register.simple_tag
+def words(text: str) -> SafeString:
+    """Rich text without pictures and films."""
+    return SafeString(sanitize_words(text))
+
+
+@register.inclusion_tag("components/json_ld.html")
+def dossier_json_ld(dossier: Dossier, articles: list[Article]) -> dict[str, Any]:
+    """What machines read of a dossier: schema.org's CollectionPage with the stories shown."""
+    here = [f"{settings.SITE_URL}{each.get_absolute_url()}" for each in articles]
+    items = [
+        {"@type": "ListItem", "position": number, "url": url} for number, url in enumerate(here, 1)
+    ]
+    return {
+        "data": {
+            "@context": "https://schema.org",
+            "@type": "CollectionPage",
+            "name": dossier.name,
+            "description": dossier.summary,
+            "url": f"{settings.SITE_URL}{dossier.get_absolute_url()}",
+            "inLanguage": dossier.edition.language,
+            "mainEntity": {"@type": "ItemList", "itemListElement": items},
+        }
+    }

@@ -30,7 +30,7 @@ def film(video: Video) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("components/video_json_ld.html")
+@register.inclusion_tag("components/json_ld.html")
 def video_json_ld(video: Video, url: str) -> dict[str, Any]:
     """What machines read of a film: schema.org's VideoObject. ``url``: of the page it is on."""
     return {"data": video_object(video, url)}

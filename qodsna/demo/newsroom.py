@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
+from articles.models import Article, Author, Category, Dossier, Edition, RelatedLink, Tag
+from articles.related.keeping import relate_all
 from qodsna.demo.desks import Desks
 from qodsna.demo.film import make_film
 from qodsna.demo.front import curate
@@ -85,6 +86,8 @@ class DemoNewsroom:
     def _build_articles(self) -> None:
         rows = sorted(self.content["articles"], key=lambda row: -row["minutes_ago"])
         self.articles = {row["key"]: self._article(row) for row in rows}
+        for row in self.content["dossiers"]:
+            self._dossier(row)
         readers = Readers(self.staff["moderator"], self.now)
         for row in rows:
             self._relate(self.articles[row["key"]], row.get("related", []))
@@ -93,6 +96,7 @@ class DemoNewsroom:
         readers.close_the_nuisance()
         self.desks.count_reads()
         curate(self.editions["fa"], self.content["front"], self.articles, self.staff)
+        relate_all()
 
     def _article(self, row: dict[str, Any]) -> Article:
         code = row["edition"]
@@ -113,6 +117,17 @@ class DemoNewsroom:
         article.authors.set(self.authors[code, slug] for slug in row.get("authors", []))
         self.desks.bring(article, row)
         return article
+
+    def _dossier(self, row: dict[str, Any]) -> None:
+        text = ("name", "slug", "lead", "introduction", "is_shown")
+        dossier = Dossier.objects.create(
+            **{name: row[name] for name in text},
+            edition=self.editions[row["edition"]],
+            image=self.library.images[row["image"]],
+        )
+        for story in (self.articles[key] for key in row["stories"]):
+            moment = {"published_at": story.published_at}
+            story.dossiers.add(dossier, through_defaults=moment)
 
     def _relate(self, article: Article, links: list[dict[str, str]]) -> None:
         for position, link in enumerate(links, 1):

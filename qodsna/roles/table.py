@@ -90,8 +90,11 @@ WORK = [
         "name_things",
         "برچسب تازه",
         "+ + + + - +",
-        each("articles", "tag", "add change view") + " articles.view_author articles.view_category",
+        each("articles", "tag", "add change view")
+        + " articles.view_author articles.view_category articles.view_dossier",
     ),
+    _work("keep_dossiers", "پرونده‌ها", "- + + - - +", each("articles", "dossier", "add change")),
+    _work("delete_dossiers", "پاک کردن پرونده", "- - + - - +", "articles.delete_dossier"),
     _work(
         "order_services",
         "سرویس‌ها، دبیرانشان و نویسندگان",

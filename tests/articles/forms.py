@@ -33,7 +33,7 @@ def shown(story: Article) -> dict[str, Any]:
     return form
 
 
-MANY = ("tags", "authors")
+MANY = ("tags", "authors", "dossiers")
 
 
 def relating(form: dict[str, Any], target: Article) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from tests.builders import (
     author,
     category,
     chief,
+    dossier,
     edition,
     gallery,
     image,
@@ -64,6 +65,7 @@ class Everything:
         category("تالاب‌ها", parent=self.service)
         self.service.editors.add(self.reporter)
         self.tag = tag()
+        self.dossier = dossier(lead="یک سال با دریاچه‌ها.", introduction=BODY)
         self.author = author(biography="خبرنگار محیط زیست.")
         self.picture = image(
             file=picture_file((1200, 800)), caption="کرانه جنوبی.", credit="رضا بهمنی"
@@ -99,6 +101,7 @@ class Everything:
         }
         stories["submitted"].tags.add(self.tag)
         stories["submitted"].authors.add(self.author)
+        stories["submitted"].dossiers.add(self.dossier)
         related(stories["submitted"], stories["published"])
         Correction.objects.record(
             stories["published"],

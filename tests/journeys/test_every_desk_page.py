@@ -148,6 +148,7 @@ def test_the_pages_of_mistakes_and_of_the_door(newsroom, page: Page, live_server
         "articles/tag",
         "articles/category",
         "articles/author",
+        "articles/dossier",
         "articles/edition",
         "media/image",
         "media/video",

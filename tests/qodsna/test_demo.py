@@ -9,7 +9,17 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from articles.admin.filters import STATES
-from articles.models import Article, BodyImage, BodyVideo, Correction, Edition, Mention, RelatedLink
+from articles.models import (
+    Article,
+    BodyImage,
+    BodyVideo,
+    Correction,
+    Dossier,
+    Edition,
+    Mention,
+    RelatedLink,
+    Suggested,
+)
 from articles.reads.ranking import most_read_now
 from comments.models import Comment
 from media.models import Gallery, Image, Keyword, Video
@@ -83,6 +93,11 @@ def test_the_demo_has_one_of_everything(small, client, capsys):
     assert Mention.objects.values("user").distinct().count() > 3
     assert most_read_now()
     assert set(Comment.objects.values_list("status", flat=True)) == set(Comment.Status.values)
+    assert {each.is_shown for each in Dossier.objects.all()} == {True, False}
+    for each in Dossier.objects.shown():
+        assert client.get(each.get_absolute_url()).status_code == 200
+        assert each.article_set.published().exists()
+    assert Suggested.objects.count() == articles.released().count()
     assert RelatedLink.objects.exclude(url="").exists()
     assert {film.state for film in Video.objects.all()} == {Video.State.READY}
     assert Video.objects.count() == len(CONTENT["videos"])

@@ -121,6 +121,7 @@ STORIES = [
     Ask("notes", "POST", "view", sent(**{"note-text": "ببینید."}), always_changes=True),
     Ask("copy", "POST", "view", needs="articles.add_article", always_changes=True),
     Ask("pulse", "POST", "change", in_every_state=True),
+    Ask("suggested", "POST", "change", sent(headline="دریاچه"), in_every_state=True),
     Ask("put_back", "POST", "change", sent(change="all"), in_every_state=True),
     Ask(
         "restore_version",
@@ -196,6 +197,7 @@ class Desk:
 DESKS = [
     Desk("articles_author", body={"name": "پروین", "edition": "1", "slug": "parvin"}),
     Desk("articles_category", body={"name": "ورزش", "slug": "sport"}),
+    Desk("articles_dossier", body={"name": "هور", "edition": "1", "slug": "hur"}),
     Desk("articles_edition"),
     Desk(
         "articles_frontlaunch",
@@ -302,6 +304,12 @@ PAGES = [
         "story:view",
         query="?app_label=articles&model_name=relatedlink&field_name=target",
     ),
+    Page(
+        "admin:articles_article_suggested_new",
+        "POST",
+        "articles.add_article",
+        data={"edition": "1", "headline": "دریاچه"},
+    ),
     Page("admin:articles_article_pulse_new", "POST", "articles.add_article"),
     Page("admin:articles_article_hygiene", "POST", ("articles.add_article", "story:change")),
     *(
@@ -332,6 +340,12 @@ PAGES = [
         ("=fa", "=1"),
         {"seen": "2"},
         changes=True,
+    ),
+    Page(
+        "admin:articles_dossier_preview",
+        "GET",
+        ("articles.view_dossier", "articles.change_dossier"),
+        ("dossier",),
     ),
     # Pictures and films
     Page("admin:media_image_rights", "GET", "media.view_image"),

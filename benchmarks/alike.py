@@ -1,0 +1,98 @@
+"""An archive of many different words, and what is asked of stories in it that are alike."""
+
+import time
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, Trait
+from articles.related import keeping
+from articles.related.finding import about, alike, suggestions
+from articles.related.shown import related_links
+from benchmarks.driver import percentile
+from benchmarks.newsroom import Newsroom
+
+SYLLABLES = (
+    "با",
+    "رو",
+    "مان",
+    "شید",
+    "کا",
+    "نا",
+    "تیر",
+    "سو",
+    "گل",
+    "دشت",
+    "نو",
+    "پر",
+    "خا",
+    "لین",
+)
+# A third of all stories say one of the commonest of these words, and nobody two of the rarest.
+WORDS, COUNTED = 40_000, 20
+
+
+class Varied(Newsroom):
+    """Each story has three words more in its headline, some of them far more common than others."""
+
+    def _article(self, rank: int) -> Article:
+        article = super()._article(rank)
+        chance = Random(f"words {rank}")
+        numbers = [int(WORDS ** chance.random()) for _ in range(3)]
+        article.headline = " ".join([article.headline, *map(word, numbers)])
+        return article
+
+
+def word(number: int) -> str:
+    found = ""
+    while number:
+        number, place = divmod(number, len(SYLLABLES))
+        found += SYLLABLES[place]
+    return found + "گان"
+
+
+def asked(stories: int) -> dict[str, Any]:
+    """Of the newest stories and of others of every age, what each question costs."""
+    codes = list(Article.objects.published().newest_first().values_list("pk", flat=True))
+    newest = codes[: stories // 3]
+    chosen = newest + Random(1).sample(codes, min(len(codes), stories - len(newest)))
+    found = [Article.objects.for_page().get(pk=code) for code in dict.fromkeys(chosen)]
+    for story in found:
+        keeping.suggest(story)
+    known = {story.pk: about(story) for story in found}
+    pages = list(Article.objects.for_page().filter(pk__in=chosen))
+    rows = {
+        "what is known of a story": timed(lambda s: about(fresh(s)), found),
+        "what is alike": timed(lambda s: alike(known[s.pk], keeping.KEPT), found),
+        "suggestions with reasons": timed(lambda s: suggestions(known[s.pk], keeping.KEPT), found),
+        "both, and kept": timed(lambda s: keeping.suggest(fresh(s)), found),
+        "what readers see": timed(related_links, pages),
+    }
+    return {"rows": rows, "traits": Trait.objects.count()}
+
+
+def fresh(story: Article) -> Article:
+    return Article.objects.get(pk=story.pk)
+
+
+def timed(what: Callable[[Any], Any], stories: list[Article]) -> dict[str, float]:
+    """The most queries of a few, and the milliseconds of all."""
+    most = 0
+    for story in stories[:COUNTED]:
+        with CaptureQueriesContext(connection) as queries:
+            what(story)
+        most = max(most, len(queries))
+    times, began = [], time.process_time()
+    for story in stories:
+        start = time.perf_counter()
+        what(story)
+        times.append(1000 * (time.perf_counter() - start))
+    return {
+        "queries": most,
+        "p50_ms": percentile(times, 0.5),
+        "p95_ms": percentile(times, 0.95),
+        "cpu_ms": 1000 * (time.process_time() - began) / len(stories),
+    }
