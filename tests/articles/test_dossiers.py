@@ -110,7 +110,7 @@ def test_it_is_turned_over_page_by_page_and_each_story_comes_once(client, lakes)
 def test_a_page_costs_the_same_with_little_and_with_much(
     client, lakes, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(http, "KEPT_SECONDS", 3600)
+    monkeypatch.setattr(http, "kept_seconds", lambda now: 3600)
     client.get("/fa/")
     for number in (1, PAGE_SIZE + 5):
         for _ in range(number):
