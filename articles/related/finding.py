@@ -125,10 +125,12 @@ def _sharing(story: About) -> dict[int, Found]:
 def rarity(codes: list[int], newest: int) -> float:
     """How much a trait tells, from 0: the logarithm of how many stories there are to one with it.
 
-    Nothing is counted: how far back the last of those that were found reaches tells it.
+    Nothing is counted: how far back the last of those that were found reaches tells it. No reach
+    tells more than ``RAREST``, as codes do not begin at 1 in every newsroom.
     """
     reach = newest - codes[-1] + 1 if len(codes) >= EACH else newest
-    return min(RAREST, math.log(max(reach, len(codes)) / len(codes)) + 0.1)
+    few = math.log(EACH / len(codes))
+    return max(0.0, min(RAREST, math.log(reach / EACH)) + few) + 0.1
 
 
 def _alike(found: Found) -> bool:

@@ -13,7 +13,7 @@ from articles import tasks
 from articles.models import Article, Category, RelatedLink, Suggested, Trait, Version
 from articles.reads.gathering import gathering
 from articles.related import keeping
-from articles.related.finding import about, suggestions
+from articles.related.finding import about, rarity, suggestions
 from articles.related.shown import PLACES, related_links
 from articles.search.index import index
 from articles.status import Status
@@ -104,6 +104,12 @@ def test_a_rare_word_tells_more_than_a_common_one(known):
         published_article(headline="آب دریاچه")
     known()
     assert suggested(story)[0] == rare.pk
+
+
+@pytest.mark.parametrize("newest", [20, 200_000, 86_000_000])
+def test_fewer_stories_tell_more_wherever_codes_begin(newest):
+    sizes = [rarity([newest - each for each in range(few)], newest) for few in (2, 13, 20)]
+    assert sizes == sorted(set(sizes), reverse=True)
 
 
 # Kept after every change, by tasks
