@@ -192,10 +192,10 @@ def test_the_text_grows_and_shrinks_within_bounds(newspaper, page: Page, live_se
 
 
 def test_a_page_left_open_shows_the_new_day_at_midnight(newspaper, page: Page, live_server):
-    evening = datetime(2025, 8, 5, 23, 59, 58, tzinfo=TEHRAN)
+    evening = datetime(2025, 8, 5, 23, 30, tzinfo=TEHRAN)
     page.clock.install(time=evening)
     page.goto(f"{live_server.url}/fa/")
-    page.clock.run_for(1_000)
+    page.clock.pause_at(evening.replace(minute=59, second=59))
     date = page.locator("[data-today]")
     expect(date).to_have_text("سه‌شنبه ۱۴ مرداد ۱۴۰۴")
     page.clock.run_for(3_000)
