@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
@@ -46,10 +46,9 @@ def _asked(question: Question) -> ArticleQuerySet:
         stories = stories.filter(category__in=below)
     wanted = {"kind": question.kind, "tags": question.tag, "authors": question.author}
     stories = stories.filter(**{name: value for name, value in wanted.items() if value})
-    since, until = question.since or datetime.min.date(), question.until or datetime.max.date()
-    start = datetime.combine(max(since, datetime(1900, 1, 1).date()), time.min, TEHRAN)
-    end = datetime.combine(min(until, datetime(2200, 1, 1).date()), time.min, TEHRAN)
-    return stories.between(start, end + timedelta(days=1))
+    since, until = question.since or date(1900, 1, 1), question.until or date(2200, 1, 1)
+    start = datetime.combine(since, time.min, TEHRAN)
+    return stories.between(start, datetime.combine(until, time.max, TEHRAN))
 
 
 def _marked(text: str, words: list[str]) -> SafeString:
