@@ -24,7 +24,8 @@ def read_day(text: str, calendar: str) -> date:
     match = _WRITTEN.fullmatch(persian.to_ascii_digits(text))
     if not match:
         raise _unread(calendar)
-    return _DAYS[calendar](*map(int, match.groups()))
+    read = _jalali if calendar == Calendar.JALALI else _gregorian
+    return read(*map(int, match.groups()))
 
 
 def _jalali(year: int, month: int, day: int) -> date:
@@ -43,9 +44,6 @@ def _gregorian(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise _unread(Calendar.GREGORIAN) from error
-
-
-_DAYS = {Calendar.JALALI: _jalali, Calendar.GREGORIAN: _gregorian}
 
 
 def _unread(calendar: str, reason: str = "") -> ValidationError:

@@ -36,7 +36,7 @@ class DayField(forms.Field):
 
     calendar: str
 
-    def to_python(self, value: str) -> Any:
+    def to_python(self, value: Any) -> Any:
         return read_day(value, self.calendar) if value else None
 
     def prepare_value(self, value: Any) -> Any:
@@ -52,7 +52,7 @@ class NameField(forms.Field):
         super().__init__(**kwargs)
         self.model = model
 
-    def to_python(self, value: str) -> Any:
+    def to_python(self, value: Any) -> Any:
         if not value:
             return None
         slug = persian.slugify(value)
