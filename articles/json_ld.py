@@ -4,8 +4,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from articles.models import Article, Correction, Edition
+
+
+def website(edition: Edition) -> dict[str, Any]:
+    """A WebSite that says where it is searched."""
+    search = reverse("articles:search", args=[edition.code])
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": edition.name,
+        "alternateName": edition.site_name,
+        "inLanguage": edition.language,
+        "url": f"{settings.SITE_URL}{edition.get_absolute_url()}",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{settings.SITE_URL}{search}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
 
 
 def news_article(

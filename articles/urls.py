@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from articles import converters, views
 from articles.dossiers import dossier
 from articles.reads.views import read
+from articles.search.views import search, suggestions
 from articles.shared import shared
 
 register_converter(converters.EditionConverter, "edition")
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<edition:edition>/tag/<name:slug>", views.tag, name="tag"),
     path("<edition:edition>/author/<name:slug>", views.author, name="author"),
     path("<edition:edition>/dossier/<name:slug>", dossier, name="dossier"),
+    path("<edition:edition>/search", search, name="search"),
+    path("<edition:edition>/search/suggest", suggestions, name="suggest"),
     path("<edition:edition>/photos", views.photos, name="photos"),
     path("<edition:edition>/videos", views.videos, name="videos"),
     path("<edition:edition>/videos/<code:code>", views.video),

@@ -36,6 +36,8 @@ def addresses() -> dict[str, dict[str, str]]:
         "readers": {
             **{name: thing.get_absolute_url() for name, thing in readers.items()},
             "print": article.print_path,
+            "search": reverse("articles:search", args=[code]) + "?q=تالاب",
+            "search-hints": reverse("articles:search", args=[code]),
             "comments": reverse("comments:thread", args=[code, discussed.pk]),
             "not-found": f"/{code}/service/no-such-service",
         },

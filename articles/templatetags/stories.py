@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from articles.body import pieces, sanitize_words
 from articles.films import film_path
-from articles.json_ld import news_article
+from articles.json_ld import news_article, website
 from articles.models import Article, Correction, Dossier, Edition
 from articles.rights import name_for
 
@@ -22,6 +22,11 @@ def article_json_ld(
 ) -> dict[str, Any]:
     """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
     return {"data": news_article(article, edition, corrections)}
+
+
+@register.inclusion_tag("components/json_ld.html")
+def website_json_ld(edition: Edition) -> dict[str, Any]:
+    return {"data": website(edition)}
 
 
 @register.filter

@@ -30,6 +30,13 @@ def digits(value: Any) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A large number as people read it, in the digits of the page's language: `۱۲٬۳۴۵`."""
+    text = digits(f"{number:,}")
+    return text.replace(",", "٬") if get_language() == "fa" else text
+
+
+@register.filter
 def duration(seconds: int | None) -> str:
     """The length of a film, as `۲:۰۵` or `۱:۰۲:۰۵`; nothing where nobody has measured it."""
     if not seconds:

@@ -85,11 +85,12 @@ def addresses(story) -> dict[str, str]:
         "service": story.category.get_absolute_url(),
         "tag": story.tags.get().get_absolute_url(),
         "author": story.authors.get().get_absolute_url(),
+        "search": f"/fa/search?q={quote('فلامینگوها')}",
         "withdrawn": withdrawn_article(note="اشتباه بود").get_absolute_url(),
     }
 
 
-PAGES = ["front", "article", "print", "service", "tag", "author", "withdrawn"]
+PAGES = ["front", "article", "print", "service", "tag", "author", "search", "withdrawn"]
 
 
 # Addresses
@@ -259,7 +260,7 @@ def test_a_withdrawn_story_is_nowhere_else(client, story, addresses):
     related(neighbour, story)
     story.withdraw(by=None)
     kept.forget()
-    for name in ("front", "service", "tag", "author"):
+    for name in ("front", "service", "tag", "author", "search"):
         assert Page(client.get(addresses[name])).stories()[story.pk] == 0
     assert Page(client.get(neighbour.get_absolute_url())).stories()[story.pk] == 0
     assert client.get(story.print_path).status_code == 404

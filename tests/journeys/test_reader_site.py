@@ -83,6 +83,10 @@ def newspaper() -> dict[str, str]:
         "photos": "/fa/photos",
         "videos": "/fa/videos",
         "video": f"/fa/videos/{film.video.pk}",
+        "search": "/fa/search?q=فلامینگوها&kind=news",
+        "nothing found": "/fa/search?q=نبوده&since=1404/01/01&until=1404/02/01",
+        "not understood": "/fa/search?q=فلامینگوها&since=دیروز&tag=نبوده",
+        "before a search": "/fa/search",
         "print": story.print_path,
         "service": service.get_absolute_url(),
         "tag": story.tags.get().get_absolute_url(),
@@ -94,6 +98,7 @@ def newspaper() -> dict[str, str]:
         "english article": foreign.get_absolute_url(),
         "english photos": "/en/photos",
         "english videos": "/en/videos",
+        "english search": "/en/search?q=flamingos",
     }
 
 
