@@ -57,7 +57,7 @@ class Calendar(ABC):
     """One way to count the same days."""
 
     @abstractmethod
-    def date(self, year: int, month: int = 1, day: int = 1) -> date: ...
+    def day(self, year: int, month: int = 1, day: int = 1) -> date: ...
 
     @abstractmethod
     def parts(self, day: date) -> tuple[int, int, int]:
@@ -79,11 +79,11 @@ class Calendar(ABC):
         """0 for the first day of a week."""
 
     def year(self, year: int) -> Span:
-        return Span(self.date(year), self.date(year + 1))
+        return Span(self.day(year), self.day(year + 1))
 
     def month(self, year: int, month: int) -> Span:
         return Span(
-            self.date(year, month), self.date(year + month // 12, month % 12 + 1)
+            self.day(year, month), self.day(year + month // 12, month % 12 + 1)
         )
 
     def months(self, year: int) -> list[Span]:
@@ -92,7 +92,7 @@ class Calendar(ABC):
     def span(self, *parts: int) -> Span:
         """Of a year, of a month in it, or of a day in that; the whole of the three."""
         if len(parts) == 3:
-            return day_span(self.date(*parts))
+            return day_span(self.day(*parts))
         return self.month(*parts) if len(parts) == 2 else self.year(*parts)
 
     def weeks(self, span: Span) -> list[list[date | None]]:
@@ -103,7 +103,7 @@ class Calendar(ABC):
 
 
 class Jalali(Calendar):
-    def date(self, year: int, month: int = 1, day: int = 1) -> date:
+    def day(self, year: int, month: int = 1, day: int = 1) -> date:
         return jdatetime.date(year, month, day).togregorian()
 
     def parts(self, day: date) -> tuple[int, int, int]:
@@ -126,7 +126,7 @@ class Jalali(Calendar):
 class Gregorian(Calendar):
     """In the words of the language that is spoken, and with its first day of the week."""
 
-    def date(self, year: int, month: int = 1, day: int = 1) -> date:
+    def day(self, year: int, month: int = 1, day: int = 1) -> date:
         return date(year, month, day)
 
     def parts(self, day: date) -> tuple[int, int, int]:

@@ -93,7 +93,7 @@ class Shelf:
     def name_of(self, *parts: int) -> str:
         """`سال ۱۴۰۴` is left to the page: of a year only the number."""
         if len(parts) == 3:
-            return self.calendar.day_name(self.calendar.date(*parts))
+            return self.calendar.day_name(self.calendar.day(*parts))
         year = digits(parts[0])
         return f"{self.calendar.month_name(parts[1])} {year}" if len(parts) == 2 else year
 
