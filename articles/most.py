@@ -23,8 +23,9 @@ def most_discussed(request: HttpRequest, frame: Frame, span: str = Span.TODAY) -
 
 def most(what: str, frame: Frame, span: str) -> HttpResponse:
     return render(
-        f"articles/most_{what}.html",
+        "articles/most.html",
         frame,
+        what=what,
         ranked=first_of(frame.edition, what, span),
         span=span,
         path=path_of(frame, what, span),

@@ -117,9 +117,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What may be replied to: a reply has no replies."""
         return self.filter(parent=None)
 
-    def most_discussed(
-        self, stories: Any, *, since: datetime, most: int
-    ) -> list[tuple[int, int]]:
+    def most_discussed(self, stories: Any, *, since: datetime, most: int) -> list[tuple[int, int]]:
         """Codes of these stories, each with how many comments came since, most first.
 
         Only what came since is looked at, however many stories there are.

@@ -82,9 +82,7 @@ class Calendar(ABC):
         return Span(self.day(year), self.day(year + 1))
 
     def month(self, year: int, month: int) -> Span:
-        return Span(
-            self.day(year, month), self.day(year + month // 12, month % 12 + 1)
-        )
+        return Span(self.day(year, month), self.day(year + month // 12, month % 12 + 1))
 
     def months(self, year: int) -> list[Span]:
         return [self.month(year, month) for month in range(1, 13)]

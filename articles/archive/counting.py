@@ -1,7 +1,7 @@
 """How many stories readers find in each of many spans of days, and what lies before and after."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,21 +23,22 @@ class Stock:
     services: list[int] | None = None
 
     def counts(self, spans: Sequence[Span]) -> list[int]:
-        """Of each span, in order; they may not overlap. One statement, however many there are.
+        """Of each span, in order. One statement, however many there are.
 
         The ledger counts what is released. What is still to come or has ended by now is asked
         for by its moments in the same statement, and taken off: it is never much.
         """
         totals = [0] * len(spans)
-        hidden: list[date] = []
+        hidden: Counter[date] = Counter()
         for number, total, moment in self._ask(spans):
             if moment is None:
                 totals[number] = total
             else:
-                hidden.append(day_of(_aware(moment)))
-        for number in _found_in(spans, hidden):
-            totals[number] -= 1
-        return totals
+                hidden[day_of(_aware(moment))] += 1
+        return [
+            total - sum(number for day, number in hidden.items() if day in span)
+            for span, total in zip(spans, totals, strict=True)
+        ]
 
     def around(self, span: Span) -> "Around":
         """The days nearest to a span on which something was published; one statement."""
@@ -65,23 +66,25 @@ class Stock:
             return published.in_edition(self.edition)
         return Article.objects.any_of(*published.newest_of_categories(self.services, most))
 
-    def _ask(self, spans: Sequence[Span]) -> Iterator[tuple[int, int, Any]]:
+    def _ask(self, spans: Sequence[Span]) -> list[tuple[int, int, Any]]:
         """Rows of a span's number and its sum in the ledger; and of moments alone."""
-        lines, hidden = _compiled(self._lines), [_compiled(each) for each in self._hidden]
+        with connection.cursor() as cursor:
+            cursor.execute(*self.question(spans))
+            return cursor.fetchall()
+
+    def question(self, spans: Sequence[Span]) -> tuple[str, list[Any]]:
+        """The statement and its values; of SQL only what the ORM itself compiled is put in."""
         table = ", ".join(["(%s, %s, %s)"] * len(spans))
-        # Only what the ORM itself compiled is put together here; every value stays a parameter.
+        lines, *hidden = map(_compiled, [self._lines, *self._hidden])
         sums = (
             f"WITH span(number, begins, ends) AS (VALUES {table})"  # noqa: S608
             f" SELECT number, (SELECT COALESCE(SUM(line.count), 0) FROM ({lines[0]}) AS line"
             " WHERE line.day >= begins AND line.day < ends), NULL FROM span"
         )
-        moments = (f" UNION ALL SELECT NULL, NULL, moment FROM ({sql}) AS m" for sql, _ in hidden)
+        moments = (f" UNION ALL SELECT NULL, NULL, moment FROM ({sql}) AS m" for sql, _ in hidden)  # noqa: S608
         values = [value for n, span in enumerate(spans) for value in (n, *_adapted(span))]
-        for _, more in (lines, *hidden):
-            values += more
-        with connection.cursor() as cursor:
-            cursor.execute(sums + "".join(moments), values)
-            yield from cursor.fetchall()
+        values += [value for _, some in (lines, *hidden) for value in some]
+        return sums + "".join(moments), values
 
     @property
     def _lines(self) -> models.QuerySet:
@@ -123,16 +126,6 @@ class Around:
     after: date | None
     first: date | None
     last: date | None
-
-
-def _found_in(spans: Sequence[Span], days: Sequence[date]) -> Iterator[int]:
-    """The number of the span of each day that lies in one."""
-    order = sorted(range(len(spans)), key=lambda number: spans[number])
-    begins = [spans[number].begins for number in order]
-    for day in days:
-        place = bisect_right(begins, day) - 1
-        if place >= 0 and day in spans[order[place]]:
-            yield order[place]
 
 
 def _compiled(rows: models.QuerySet[Model]) -> tuple[str, tuple]:

@@ -91,7 +91,7 @@ class Shelf:
     # Names
 
     def name_of(self, *parts: int) -> str:
-        """`سال ۱۴۰۴` is left to the page: of a year only the number."""
+        """Of a year only the number; a page puts it into words."""
         if len(parts) == 3:
             return self.calendar.day_name(self.calendar.day(*parts))
         year = digits(parts[0])
@@ -106,7 +106,7 @@ class Shelf:
 
     @property
     def below(self) -> list[Category]:
-        """The services to choose from here: those right below, or beside it where there are none."""
+        """The services to choose from here: those right below this one."""
         parent = self.service.pk if self.service else None
         return [each for each in self.frame.categories if each.parent_id == parent]
 

@@ -164,7 +164,11 @@ class DayCount(models.Model):
                 condition=Q(category__isnull=True),
                 name="day_count_of_edition",
             ),
-            models.Index(fields=["category", "day", "count"], name="day_count_of_category"),
+            models.Index(
+                fields=["category", "day", "count"],
+                condition=Q(category__isnull=False),
+                name="day_count_of_category",
+            ),
             models.Index(fields=["id"], condition=Q(is_new=True), name="day_count_new"),
         ]
 

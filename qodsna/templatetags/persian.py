@@ -30,6 +30,12 @@ def digits(value: Any) -> str:
 
 
 @register.filter
+def grouped(value: int) -> str:
+    """A count as `۱٬۲۳۴`, or `1,234` where digits are Latin."""
+    return digits(f"{value:,}".replace(",", "٬") if get_language() == "fa" else f"{value:,}")
+
+
+@register.filter
 def duration(seconds: int | None) -> str:
     """The length of a film, as `۲:۰۵` or `۱:۰۲:۰۵`; nothing where nobody has measured it."""
     if not seconds:
