@@ -88,11 +88,8 @@ class Stock:
 
     @property
     def _lines(self) -> models.QuerySet:
-        if self.services is None:
-            lines = DayCount.objects.filter(edition=self.edition, category=None)
-        else:
-            lines = DayCount.objects.filter(category__in=self.services)
-        return lines.values("day", "count")
+        mine = {"category": None} if self.services is None else {"category__in": self.services}
+        return DayCount.objects.filter(edition=self.edition, **mine).values("day", "count")
 
     @property
     def _hidden(self) -> list[models.QuerySet]:

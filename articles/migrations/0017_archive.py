@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'شمار خبرهای روز',
                 'verbose_name_plural': 'شمار خبرهای روزها',
                 'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('category__isnull', True)), fields=['edition', 'day', 'count'], name='day_count_of_edition'), models.Index(condition=models.Q(('category__isnull', False)), fields=['category', 'day', 'count'], name='day_count_of_category'), models.Index(condition=models.Q(('is_new', True)), fields=['id'], name='day_count_new')],
+                'indexes': [models.Index(fields=['edition', 'category', 'day', 'count'], name='day_count_of_place'), models.Index(condition=models.Q(('is_new', True)), fields=['id'], name='day_count_new')],
             },
         ),
         migrations.CreateModel(

@@ -159,16 +159,7 @@ class DayCount(models.Model):
         verbose_name_plural = "شمار خبرهای روزها"
         default_permissions = ()
         indexes = [
-            models.Index(
-                fields=["edition", "day", "count"],
-                condition=Q(category__isnull=True),
-                name="day_count_of_edition",
-            ),
-            models.Index(
-                fields=["category", "day", "count"],
-                condition=Q(category__isnull=False),
-                name="day_count_of_category",
-            ),
+            models.Index(fields=["edition", "category", "day", "count"], name="day_count_of_place"),
             models.Index(fields=["id"], condition=Q(is_new=True), name="day_count_new"),
         ]
 
