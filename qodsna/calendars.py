@@ -71,6 +71,10 @@ class Calendar(ABC):
         """With its weekday, month and year."""
 
     @abstractmethod
+    def short_day_name(self, day: date) -> str:
+        """Without its weekday."""
+
+    @abstractmethod
     def weekdays(self) -> list[tuple[str, str]]:
         """Name and short name of the days of a week, from the first on."""
 
@@ -114,6 +118,9 @@ class Jalali(Calendar):
     def day_name(self, day: date) -> str:
         return persian.format_date(day)
 
+    def short_day_name(self, day: date) -> str:
+        return persian.format_short_date(day)
+
     def weekdays(self) -> list[tuple[str, str]]:
         return [(name, name[0]) for name in persian.WEEKDAYS]
 
@@ -135,6 +142,9 @@ class Gregorian(Calendar):
 
     def day_name(self, day: date) -> str:
         return formats.date_format(day, "l j F Y")
+
+    def short_day_name(self, day: date) -> str:
+        return formats.date_format(day, "j F Y")
 
     def weekdays(self) -> list[tuple[str, str]]:
         order = [(self._first + n) % 7 for n in range(7)]

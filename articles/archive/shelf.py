@@ -97,7 +97,10 @@ class Shelf:
         year = digits(parts[0])
         return f"{self.calendar.month_name(parts[1])} {year}" if len(parts) == 2 else year
 
-    def name_of_day(self, day: date, *, depth: int = 3) -> str:
+    def short_name_of(self, day: date, depth: int) -> str:
+        """Of the year, the month or the day that a day lies in."""
+        if depth == 3:
+            return self.calendar.short_day_name(day)
         return self.name_of(*self.calendar.parts(day)[:depth])
 
     @property
@@ -148,7 +151,7 @@ class Month:
 
     @property
     def name(self) -> str:
-        return self.shelf.name_of_day(self.span.begins, depth=2)
+        return self.shelf.short_name_of(self.span.begins, 2)
 
     @property
     def path(self) -> str:
@@ -172,7 +175,7 @@ class Month:
         number = (day - self.span.begins).days
         count = self.counts[number]
         return Entry(
-            name=self.shelf.name_of_day(day),
+            name="",
             path=f"{self.path}/{number + 1:02}" if count else "",
             count=count,
             level=level(count, most),

@@ -105,7 +105,7 @@ def up(shelf: Shelf, parts: tuple[int, ...]) -> tuple[str, str]:
 def ways(shelf: Shelf, around: Around, depth: int) -> dict[str, Any]:
     """Name and address of the nearest places before and after that are not empty."""
     return {
-        name: (shelf.name_of_day(day, depth=depth), shelf.path_of_day(day, depth=depth))
+        name: (shelf.short_name_of(day, depth), shelf.path_of_day(day, depth=depth))
         for name, day in (("before", around.before), ("after", around.after))
         if day
     }
