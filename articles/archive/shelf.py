@@ -23,10 +23,10 @@ LEVELS = 4
 class Entry:
     """A year, month or day of the archive, with its address where there is something to open."""
 
-    name: str
     path: str
     count: int
-    level: int = 0
+    level: int
+    name: str = ""
     number: int = 0
     is_today: bool = False
 
@@ -175,7 +175,6 @@ class Month:
         number = (day - self.span.begins).days
         count = self.counts[number]
         return Entry(
-            name="",
             path=f"{self.path}/{number + 1:02}" if count else "",
             count=count,
             level=level(count, most),

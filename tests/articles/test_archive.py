@@ -315,29 +315,37 @@ DEEDS = ("publish", "withdraw", "end", "move", "delete", "delete many", "draft",
 
 def do(deed: str, number: int, hours: int, services: list[Category]) -> None:
     story = Article.objects.order_by("pk")[number % 7 : number % 7 + 1].first()
-    moment = timezone.now() + timedelta(hours=hours)
     if deed == "publish" or story is None:
-        story = story if story and number % 2 else article(category=services[number % 2])
-        Article.objects.filter(pk=story.pk).update(published_until=None)
-        story.refresh_from_db()
-        story.publish(by=None, at=moment)
-    elif deed == "withdraw" and story.is_published:
-        story.withdraw(by=None)
-    elif deed == "end" and story.published_at:
-        story.published_until = story.published_at + timedelta(hours=abs(hours) + 1)
-        story.save(update_fields=["published_until"])
+        publish(story if number % 2 else None, services[number % 2], hours)
     elif deed == "move":
         story.category = services[number % len(services)]
         story.edition = story.category.edition
         story.save()
-    elif deed == "delete":
-        story.delete()
     elif deed == "delete many":
         Article.objects.filter(pk__gt=story.pk).delete()
-    elif deed == "draft" and story.is_scheduled:
-        story.unschedule(by=None)
     elif deed == "fold":
         fold_day_counts.call()
+    else:
+        take_back(deed, story, hours)
+
+
+def publish(story: Article | None, service: Category, hours: int) -> None:
+    story = story or article(category=service)
+    story.published_until = None
+    story.save(update_fields=["published_until"])
+    story.publish(by=None, at=timezone.now() + timedelta(hours=hours))
+
+
+def take_back(deed: str, story: Article, hours: int) -> None:
+    if deed == "withdraw" and story.is_published:
+        story.withdraw(by=None)
+    elif deed == "end" and story.published_at:
+        story.published_until = story.published_at + timedelta(hours=abs(hours) + 1)
+        story.save(update_fields=["published_until"])
+    elif deed == "delete":
+        story.delete()
+    elif deed == "draft" and story.is_scheduled:
+        story.unschedule(by=None)
 
 
 @settings(max_examples=40, deadline=None)
