@@ -18,6 +18,7 @@ from qodsna.persian import TEHRAN
 if TYPE_CHECKING:
     from articles.models.article import Article
     from articles.querysets import ArticleQuerySet
+    from articles.states import StateQuerySet
 
 # What decides where in the archive a story stands.
 PLACED = ("edition_id", "category_id", "status", "published_at")
@@ -62,7 +63,7 @@ def kept_in_ledger(article: "Article", fields: Iterable[str] | None) -> Iterator
     DayCount.objects.move(old, new)
 
 
-def locked(stories: "ArticleQuerySet") -> Any:
+def locked(stories: "StateQuerySet") -> Any:
     rows = stories.select_related(None).select_for_update(no_key=True)
     return rows.order_by("pk").values(*PLACED)
 
@@ -82,7 +83,7 @@ class DayCountQuerySet(models.QuerySet["DayCount"]):
         counts.subtract(places(old))
         self.add(counts)
 
-    def take_out(self, stories: "ArticleQuerySet") -> None:
+    def take_out(self, stories: "StateQuerySet") -> None:
         """Of stories that are about to be deleted."""
         gone: Counter[Place] = Counter()
         for row in locked(stories):
@@ -131,7 +132,7 @@ class DayCountQuerySet(models.QuerySet["DayCount"]):
     def _beside(self, stories: "ArticleQuerySet") -> Any:
         """Sums of the ledger without a moment, and stories without a day."""
         no_day, no_moment = (Cast(Value(None), kind()) for kind in (DateField, DateTimeField))
-        sums = self.order_by().values("edition_id", "category_id", "day")
+        sums: Any = self.order_by().values("edition_id", "category_id", "day")
         sums = sums.annotate(number=Sum("count"), moment=no_moment)
         rows = stories.released().order_by()
         rows = rows.annotate(day=no_day, number=Value(1), moment=F("published_at"))

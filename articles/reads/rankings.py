@@ -6,6 +6,7 @@ add to ``RANKERS`` what they count.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from articles.models import Article, Edition, Ranking
 from articles.models.ranking import Ranked, Span, first_day
@@ -24,8 +25,9 @@ Ranker = Callable[[Edition, date, int], list[Ranked]]
 
 
 def most_read(edition: Edition, since: date, most: int) -> list[Ranked]:
-    read = Article.objects.published().in_edition(edition)
-    return [*read.most_read_of_days(since=since, most=most).values_list("pk", "reads")]
+    published = Article.objects.published().in_edition(edition)
+    ranked: Any = published.most_read_of_days(since=since, most=most)
+    return [*ranked.values_list("pk", "reads")]
 
 
 RANKERS: dict[str, Ranker] = {"read": most_read}
