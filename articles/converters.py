@@ -23,3 +23,27 @@ class CodeConverter:
 
 class SlugConverter(StringConverter):
     regex = r"[\w-]{1,80}"
+
+
+class YearConverter:
+    """A year, month or day of an archive; other digits are understood and redirected."""
+
+    regex = "[0-9۰-۹٠-٩]{1,4}"
+    width = 4
+
+    def to_python(self, value: str) -> int:
+        return int(to_ascii_digits(value))
+
+    def to_url(self, value: int) -> str:
+        return f"{value:0{self.width}}"
+
+
+class PartConverter(YearConverter):
+    regex = "[0-9۰-۹٠-٩]{1,2}"
+    width = 2
+
+
+class LongerConverter(StringConverter):
+    """A span of which the most read are told at an address of its own."""
+
+    regex = "week|month"

@@ -1,7 +1,7 @@
 """The language for asking: each condition of the newsroom has one name here."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connections
@@ -159,8 +159,11 @@ class ArticleQuerySet(StateQuerySet):
         if since > timezone.now() - BY_HOURS:
             since = since.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
             return self._most_read(most, "read_counts", hour__gte=since)
-        day = since.astimezone(TEHRAN).date()
-        return self._most_read(most, "daily_read_counts", day__gte=day)
+        return self.most_read_of_days(since=since.astimezone(TEHRAN).date(), most=most)
+
+    def most_read_of_days(self, *, since: date, most: int) -> Self:
+        """The same of whole days of Tehran, this one included."""
+        return self._most_read(most, "daily_read_counts", day__gte=since)
 
     def _most_read(self, most: int, counts: str, **span: Any) -> Self:
         """By one of the relations that count reads.

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -33,6 +33,17 @@ class StateQuerySet(models.QuerySet["Article"]):
         """What has had its place in a list, even if readers no longer see it."""
         shown = [Status.PUBLISHED, Status.WITHDRAWN]
         return self.filter(status__in=shown, published_at__lte=timezone.now())
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """What is gone is no longer counted either."""
+        from articles.models import DayCount
+
+        with transaction.atomic():
+            DayCount.objects.take_out(self)
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def released(self) -> Self:
         """What is published, now or at a moment yet to come, or was until its end."""

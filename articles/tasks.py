@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from articles.models import Article, Presence, ReadCount, Step, Unsaved
+from articles.models import Article, DayCount, Presence, ReadCount, Step, Unsaved
+from articles.reads.rankings import keep_rankings
 from articles.related import keeping
 from qodsna.tasks import every, stopping, task
 
@@ -21,6 +22,26 @@ def keep_time() -> None:
         if stopping.is_set():
             return
         story.end()
+
+
+@every(minutes=1)
+@task(title="رده‌بندی پربازدیدها و پربحث‌ها")
+def rank() -> None:
+    keep_rankings()
+
+
+@every(minutes=1)
+@task(title="جمع زدن شمار خبرهای روز")
+def fold_day_counts() -> None:
+    """What was published meanwhile is counted whether this runs or not; this keeps it short."""
+    DayCount.objects.fold()
+
+
+@every(hours=24)
+@task(title="بازشماری آرشیو", queue_name="long")
+def mend_day_counts() -> None:
+    """For what was changed in the database past the stories themselves."""
+    DayCount.objects.add(DayCount.objects.differences(Article.objects.all()))
 
 
 @every(hours=1)

@@ -1,7 +1,9 @@
 from django.urls import path, register_converter
 
 from articles import converters, views
+from articles.archive.urls import archive_urls
 from articles.dossiers import dossier
+from articles.most import most_discussed, most_read
 from articles.reads.views import read
 from articles.search.views import search, suggestions
 from articles.shared import shared
@@ -9,6 +11,9 @@ from articles.shared import shared
 register_converter(converters.EditionConverter, "edition")
 register_converter(converters.CodeConverter, "code")
 register_converter(converters.SlugConverter, "name")
+register_converter(converters.YearConverter, "year")
+register_converter(converters.PartConverter, "part")
+register_converter(converters.LongerConverter, "longer")
 
 app_name = "articles"
 
@@ -23,6 +28,11 @@ urlpatterns = [
     path("<edition:edition>/dossier/<name:slug>", dossier, name="dossier"),
     path("<edition:edition>/search", search, name="search"),
     path("<edition:edition>/search/suggest", suggestions, name="suggest"),
+    *archive_urls(),
+    path("<edition:edition>/most-read", most_read, name="most-read"),
+    path("<edition:edition>/most-read/<longer:span>", most_read, name="most-read"),
+    path("<edition:edition>/most-discussed", most_discussed, name="most-discussed"),
+    path("<edition:edition>/most-discussed/<longer:span>", most_discussed, name="most-discussed"),
     path("<edition:edition>/photos", views.photos, name="photos"),
     path("<edition:edition>/videos", views.videos, name="videos"),
     path("<edition:edition>/videos/<code:code>", views.video),

@@ -8,22 +8,26 @@ import django
 
 def main(what: str, *arguments: str) -> None:
     django.setup()
-    from benchmarks import alike, archive, demo, newsroom, queries
+    from benchmarks import alike, archive, dated, demo, newsroom, queries
 
-    if what == "archive":
-        archive.Archive(int(arguments[0])).build()
-    elif what == "queries":
-        json.dump(queries.count(), sys.stdout)
-    elif what == "newsroom":
-        newsroom.Newsroom(int(arguments[0])).build()
-    elif what == "desk":
-        json.dump(newsroom.count(), sys.stdout)
-    elif what == "alike":
-        alike.Varied(int(arguments[0])).build()
-    elif what == "related":
-        json.dump(alike.asked(int(arguments[0])), sys.stdout)
-    elif what == "demo":
-        json.dump(demo.addresses(), sys.stdout)
+    builders = {
+        "archive": archive.Archive,
+        "newsroom": newsroom.Newsroom,
+        "alike": alike.Varied,
+        "dated": dated.Dated,
+    }
+    answers = {
+        "queries": queries.count,
+        "desk": newsroom.count,
+        "related": alike.asked,
+        "dated-pages": dated.pages,
+        "demo": demo.addresses,
+    }
+    numbers = map(int, arguments)
+    if what in builders:
+        builders[what](*numbers).build()
+    elif what in answers:
+        json.dump(answers[what](*numbers), sys.stdout)
     else:
         raise SystemExit(f"There is no {what!r} here")
 

@@ -10,3 +10,5 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         # A worker finds by itself only what is in ``comments.tasks``.
         import_module("comments.digest")
+        rankings = import_module("articles.reads.rankings")
+        rankings.RANKERS["discussed"] = import_module("comments.ranking").most_discussed

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from articles.models import Article, Category, Edition
@@ -116,6 +116,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def top_level(self) -> Self:
         """What may be replied to: a reply has no replies."""
         return self.filter(parent=None)
+
+    def most_discussed(self, stories: Any, *, since: datetime, most: int) -> list[tuple[int, int]]:
+        """Codes of these stories, each with how many comments came since, most first.
+
+        Only what came since is looked at, however many stories there are.
+        """
+        written = self.written_since(since).filter(Exists(stories.filter(pk=OuterRef("article"))))
+        by_code = written.order_by().annotate(code=F("article") + 0).values("code")
+        ranked = by_code.annotate(number=Count("pk")).order_by("-number", "-code")
+        return [*ranked.values_list("code", "number")[:most]]
 
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")

@@ -5,12 +5,14 @@ from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
 from articles.models.correction import Correction
+from articles.models.day_count import DayCount
 from articles.models.dossier import Dossier, DossierPlace
 from articles.models.edition import Edition
 from articles.models.front_draft import FrontDraft
 from articles.models.front_launch import FrontLaunch
 from articles.models.note import Mention, Note
 from articles.models.presence import Presence
+from articles.models.ranking import Ranking
 from articles.models.read_count import DailyReadCount, ReadCount
 from articles.models.related_link import RelatedLink
 from articles.models.search_words import SearchWords
@@ -30,6 +32,7 @@ __all__ = [
     "Category",
     "Correction",
     "DailyReadCount",
+    "DayCount",
     "Dossier",
     "DossierPlace",
     "Edition",
@@ -38,6 +41,7 @@ __all__ = [
     "Mention",
     "Note",
     "Presence",
+    "Ranking",
     "ReadCount",
     "RelatedLink",
     "SearchWords",

@@ -10,6 +10,7 @@ from articles.body import BodyField, plain_text
 from articles.models.author import Author
 from articles.models.breaking import Breaking
 from articles.models.category import Category
+from articles.models.day_count import DayCount, kept_in_ledger
 from articles.models.dossier import Dossier
 from articles.models.edition import Edition
 from articles.models.in_step import concerns, keep_in_step
@@ -137,14 +138,20 @@ class Article(Breaking, models.Model):
             raise ValidationError({"category": "این سرویس از نسخه دیگری است."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps in step with the text what is known of it in other tables."""
+        """Keeps in step with it what is known of the story in other tables."""
         fields = kwargs.get("update_fields")
         if not concerns(fields):
             super().save(*args, **kwargs)
             return
-        with transaction.atomic():
+        with transaction.atomic(), kept_in_ledger(self, fields):
             super().save(*args, **kwargs)
             keep_in_step(self, fields)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """What is gone is no longer counted either."""
+        DayCount.objects.take_out(Article.objects.filter(pk=self.pk))
+        return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:detail", args=[self.edition.code, self.pk, self.slug])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # What decides by what a story is like others.
 RELATING = {"headline", "subheadline", "lead", "category", "status", "published_at"}
-WATCHED = {"body", *RELATING, *SEARCHED}
+WATCHED = {"body", "edition", *RELATING, *SEARCHED}
 
 
 def concerns(fields: Iterable[str] | None) -> bool:

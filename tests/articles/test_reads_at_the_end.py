@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from articles.reads.gathering import SECONDS
 from tests.articles.test_reads import FIREFOX
 from tests.builders import published_article
 
@@ -86,10 +87,53 @@ def test_a_server_that_is_asked_to_end_writes_what_it_holds(server, database, ho
     assert counted(database) == 5
 
 
+def wait_until_counted(database: Path, number: int) -> None:
+    deadline = time.monotonic() + 30
+    while counted(database) < number and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert counted(database) == number
+
+
 def test_a_server_that_goes_on_writes_by_itself(server, database):
     _, port = server
     assert post_when_it_is_up(port) == 204
-    deadline = time.monotonic() + 30
-    while counted(database) < 1 and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert counted(database) == 1
+    wait_until_counted(database, 1)
+
+
+def test_a_server_that_is_killed_loses_its_last_seconds_and_nothing_before(server, database):
+    process, port = server
+    assert post_when_it_is_up(port) == 204
+    assert [post(port) for _ in range(4)] == [204] * 4
+    wait_until_counted(database, 5)
+    assert [post(port) for _ in range(2)] == [204] * 2
+    for pid in (*workers_of(process.pid), process.pid):
+        os.kill(pid, signal.SIGKILL)
+    process.wait(30)
+    assert 5 <= counted(database) <= 7
+
+
+def workers_of(pid: int) -> list[int]:
+    return [*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
+def test_nobody_waits_where_the_database_takes_nothing_and_nothing_is_lost(server, database):
+    _, port = server
+    assert post_when_it_is_up(port) == 204
+    wait_until_counted(database, 1)
+    with closing(sqlite3.connect(database, isolation_level=None)) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        for _ in range(4):
+            asked = time.monotonic()
+            assert (post(port), get(port)) == (204, 302)
+            assert time.monotonic() - asked < 1
+            time.sleep(SECONDS / 2)
+        busy.execute("ROLLBACK")
+    wait_until_counted(database, 5)
+
+
+def get(port: int) -> int:
+    """A page that asks the database."""
+    line = HTTPConnection("127.0.0.1", port, timeout=20)
+    with closing(line):
+        line.request("GET", "/")
+        return line.getresponse().status

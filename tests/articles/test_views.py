@@ -22,6 +22,8 @@ from articles.models import Article, Suggested
 from articles.status import Kind
 from articles.views import PAGE_SIZE
 from qodsna import http
+from qodsna.calendars import CALENDARS
+from qodsna.persian import TEHRAN
 from tests.articles.pages import Page
 from tests.builders import (
     article,
@@ -78,6 +80,7 @@ def story() -> Article:
 @pytest.fixture
 def addresses(story) -> dict[str, str]:
     """One of every page that all readers share."""
+    day = CALENDARS["jalali"].parts(story.published_at.astimezone(TEHRAN).date())
     return {
         "front": "/fa/",
         "article": story.get_absolute_url(),
@@ -86,11 +89,15 @@ def addresses(story) -> dict[str, str]:
         "tag": story.tags.get().get_absolute_url(),
         "author": story.authors.get().get_absolute_url(),
         "search": f"/fa/search?q={quote('فلامینگوها')}",
+        "archive": "/fa/archive",
+        "archive of a day": f"/fa/archive/{'/'.join(f'{each:02}' for each in day)}",
+        "most read": "/fa/most-read/week",
         "withdrawn": withdrawn_article(note="اشتباه بود").get_absolute_url(),
     }
 
 
-PAGES = ["front", "article", "print", "service", "tag", "author", "search", "withdrawn"]
+LISTS = ["service", "tag", "author", "search", "archive", "archive of a day", "most read"]
+PAGES = ["front", "article", "print", *LISTS, "withdrawn"]
 
 
 # Addresses

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from articles.frame import kept
 from articles.models import Article
+from qodsna.calendars import CALENDARS, today
 from qodsna.persian import TEHRAN, format_date
 from tests.builders import (
     author,
@@ -29,6 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = Path("node_modules/axe-core/axe.min.js")
 WIDTHS = [320, 360, 768, 1280, 1920]
+DAY = CALENDARS["jalali"]
 LONG = "بلندترین‌تیترِ‌بی‌فاصله" * 6
 SERIOUS = """async () => {
   const { violations } = await axe.run(document, {
@@ -80,6 +82,9 @@ def newspaper() -> dict[str, str]:
         "article": story.get_absolute_url(),
         "film": film.get_absolute_url(),
         "photo report": report.get_absolute_url(),
+        "archive": "/fa/archive",
+        "archive of a day": "/fa/archive/" + "/".join(f"{part:02}" for part in DAY.parts(today())),
+        "most read": "/fa/most-read",
         "photos": "/fa/photos",
         "videos": "/fa/videos",
         "video": f"/fa/videos/{film.video.pk}",
@@ -96,6 +101,7 @@ def newspaper() -> dict[str, str]:
         "lost": "/fa/nowhere",
         "english front": "/en/",
         "english article": foreign.get_absolute_url(),
+        "english archive": "/en/archive",
         "english photos": "/en/photos",
         "english videos": "/en/videos",
         "english search": "/en/search?q=flamingos",
