@@ -1,0 +1,267 @@
+"""The words of a text as they are searched, with the place where each is written.
+
+What a half-space parts, a space or nothing, is one word where grammar says so («کتاب ها»,
+«می رود»); else it is several words that together are one more («دانش‌آموز»).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from qodsna.endings import KEPT, stem
+from qodsna.hygiene.words import ADJECTIVES, CALLED, NO_NOUNS, NO_SILENT_H, VERBS
+from qodsna.search_key import search_key
+
+# What stands inside a word and is nothing: marks, joiners and half-spaces, what turns the line.
+_INSIDE = (
+    "\0-\x08\x0e-\x1f\x7f-\x9f\xad\u00ac\u0300-\u036f\u0610-\u061a\u061c\u064b-\u065f\u0670"
+    "\u06d6-\u06ed\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+)
+_CHUNK = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|(?<=\d)[,٬](?=\d{{3}}(?!\d)))*")
+_GAP = re.compile(rf"[\s{_INSIDE}]+")
+_HALF_SPACES = re.compile("[\u200c\u00ac]")
+_DIGITS_OR_NOT = re.compile(r"\d[\d,٬]*|\D+")
+
+
+def _keys(words: frozenset[str] | str) -> frozenset[str]:
+    return frozenset(map(search_key, words.split() if isinstance(words, str) else words))
+
+
+_MAY = _keys("می نمی")
+_VERBS = _keys(VERBS)
+_PLURAL = _keys("ها های هایی هایم هایت هایش هایمان هایتان هایشان هاست")
+_DEGREE, _MOST = _keys("تر تری ترین"), "ترین"
+# After a silent h: endings that say whose it is, and those that make another word.
+_WHOSE, _OTHERWISE = _keys("ام ات اش ی"), _keys("ای اند ایم اید")
+_OWNERS = _keys("مان تان شان")
+_ENDINGS = _PLURAL | _DEGREE | _WHOSE | _OTHERWISE
+_ADJECTIVES, _NO_NOUNS = _keys(ADJECTIVES), _keys(NO_NOUNS)
+_HEARD_H, _CALLED = _keys(NO_SILENT_H), _keys(CALLED)
+# Said by three words or by one, and how that is spelled here.
+_SET_PHRASES = {search_key(text): search_key(text) for text in (
+    "رفت‌وآمد", "زدوخورد", "ساخت‌وساز", "پخت‌وپز", "خرید‌وفروش", "کشت‌وکار", "حمل‌ونقل",
+    "آب‌وهوا", "کسب‌وکار", "ان‌شاءالله", "ماشاءالله", "دادوستد", "گیرودار", "پرس‌وجو",
+)} | {"گفتوگو": "گفتگو", "جستوجو": "جستجو", "شستوشو": "شستشو"}  # fmt: skip
+_OPENING = {key[:2] for key in _SET_PHRASES}
+_LONG = 4
+
+
+class Part(NamedTuple):
+    """One key of a word; ``also`` is another, with an ending that may or may not belong to it."""
+
+    key: str
+    start: int
+    end: int
+    also: str = ""
+
+
+class Word(NamedTuple):
+    """A word of one part, or of several that also are one: ``joined``.
+
+    ``bare`` is all its letters, with no ending taken off.
+    """
+
+    parts: tuple[Part, ...]
+    joined: str
+    bare: str
+
+    @property
+    def start(self) -> int:
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        return self.parts[-1].end
+
+    @property
+    def keys(self) -> list[str]:
+        found = [key for part in self.parts for key in (part.key, part.also) if key]
+        return [*found, self.joined] if self.joined else found
+
+
+# Letters or digits alone, folded, with their place.
+Piece = tuple[str, int, int]
+# For each part of a word its key, another key and how many pieces it takes; the whole; all letters.
+Shape = tuple[tuple[tuple[str, str, int], ...], str, str]
+
+
+class Unit(NamedTuple):
+    """What is written without a space, counted from where it begins."""
+
+    pieces: tuple[Piece, ...]
+    shape: Shape
+    # Whether it may go on after a space, and whether it may itself go on what is before one.
+    opens: bool
+    ends: bool
+
+
+# A unit, where it begins, and whether only a space is before it.
+Placed = tuple[Unit, int, bool]
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in their order."""
+    units = list(_units(text))
+    last, at = len(units) - 1, 0
+    while at <= last:
+        unit, start, _ = units[at]
+        if unit.opens or (at < last and units[at + 1][2] and units[at + 1][0].ends):
+            count, word = _together(units, at)
+            at += count
+            yield word
+        else:
+            at += 1
+            yield _placed(unit.shape, unit.pieces, start)
+
+
+def _units(text: str) -> Iterator[Placed]:
+    end = 0
+    for match in _CHUNK.finditer(text):
+        start, stop = match.span()
+        is_near = start - end == 1 and text[end] == " "
+        is_near = is_near or bool(_GAP.fullmatch(text, end, start))
+        for unit in _in_units(match[0]):
+            yield unit, start, is_near
+            is_near = False
+        end = stop
+
+
+@lru_cache(maxsize=50_000)
+def _in_units(chunk: str) -> list[Unit]:
+    return [_unit(pieces) for pieces in _in_pieces(chunk)]
+
+
+def _unit(pieces: list[Piece]) -> Unit:
+    first = pieces[0][0]
+    opens = (first in _MAY and len(pieces) == 1) or first[:2] in _OPENING
+    ends = len(pieces) == 1 and first in _ENDINGS
+    return Unit(tuple(pieces), _shape(tuple(key for key, _, _ in pieces)), opens, ends)
+
+
+def _in_pieces(chunk: str) -> list[list[Piece]]:
+    """What is between the half-spaces of a chunk; digits stand alone."""
+    found: list[list[Piece]] = []
+    at = 0
+    for part in _HALF_SPACES.split(chunk):
+        for number, (key, start, end) in enumerate(_folded(part)):
+            after_digits = found and found[-1][-1][0][0].isdigit()
+            is_apart = number or key[0].isdigit() or (after_digits and key not in _PLURAL)
+            if is_apart or not found:
+                found.append([])
+            found[-1].append((key, at + start, at + end))
+        at += len(part) + 1
+    return found
+
+
+def _folded(part: str) -> Iterator[Piece]:
+    for match in _DIGITS_OR_NOT.finditer(part):
+        if key := search_key(match[0]):
+            yield key, *match.span()
+
+
+def _together(units: list[Placed], at: int) -> tuple[int, Word]:
+    """The word that begins here, and of how many units."""
+    count, key = _set_phrase(units, at)
+    pieces = _pieces(units, at, count or 1)
+    if not count:
+        count = 1
+        if len(pieces) == 1 and pieces[0][0] in _MAY and _follows(units, at + 1, _VERBS):
+            pieces, count = _pieces(units, at, 2), 2
+    while at + count < len(units) and _belongs(pieces[-1][0], units, at + count):
+        count += 1
+        pieces = _pieces(units, at, count)
+    if key:
+        return count, Word((Part(key, pieces[0][1], pieces[-1][2]),), "", key)
+    return count, _placed(_shape(tuple(key for key, _, _ in pieces)), tuple(pieces), 0)
+
+
+def _pieces(units: list[Placed], at: int, count: int) -> list[Piece]:
+    return [
+        (key, place + start, place + end)
+        for unit, place, _ in units[at : at + count]
+        for key, start, end in unit.pieces
+    ]
+
+
+def _follows(units: list[Placed], at: int, keys: frozenset[str]) -> bool:
+    return at < len(units) and units[at][2] and units[at][0].pieces[0][0] in keys
+
+
+def _set_phrase(units: list[Placed], at: int) -> tuple[int, str]:
+    """Of how many units a phrase is that is one word («گفت و گو»), and its key."""
+    bare = ""
+    for count, (unit, _, is_near) in enumerate(units[at : at + 3], 1):
+        if count > 1 and not is_near:
+            break
+        bare += unit.shape[2]
+        if key := _SET_PHRASES.get(bare) or _SET_PHRASES.get(stem(bare)):
+            return count, key
+    return 0, ""
+
+
+def _belongs(before: str, units: list[Placed], at: int) -> bool:
+    """Whether a unit is an ending of what is before it, though a space parts them."""
+    unit, _, is_near = units[at]
+    ending = unit.pieces[0][0]
+    if not is_near or not unit.ends or len(before) < 2 or before in _NO_NOUNS:
+        return False
+    if ending in _PLURAL or (ending == _MOST and len(before) > 2):
+        return True
+    if ending in _DEGREE:
+        return before in _ADJECTIVES
+    if not before.endswith("ه") or before in _HEARD_H:
+        return False
+    if ending == "ای" and _follows(units, at + 1, _CALLED):
+        return False
+    return ending == "ی" or len(before) >= _LONG
+
+
+def _placed(shape: Shape, pieces: tuple[Piece, ...], at: int) -> Word:
+    shapes, joined, bare = shape
+    if len(pieces) == 1:
+        _, start, end = pieces[0]
+        key, also, _ = shapes[0]
+        return Word((Part(key, at + start, at + end, also),), joined, bare)
+    parts, first = [], 0
+    for key, also, count in shapes:
+        last = first + count
+        parts.append(Part(key, at + pieces[first][1], at + pieces[last - 1][2], also))
+        first = last
+    return Word(tuple(parts), joined, bare)
+
+
+@lru_cache(maxsize=50_000)
+def _shape(pieces: tuple[str, ...]) -> Shape:
+    parts: list[tuple[str, str, int]] = []
+    bares: list[str] = []
+    for piece in pieces:
+        if parts and (bares[-1] in _MAY or _is_ending(bares[-1], piece)):
+            key, also = _with_ending(parts[-1][0], bares[-1], piece)
+            parts[-1] = key, also, parts[-1][2] + 1
+            bares[-1] += piece
+        else:
+            parts.append((stem(piece), "", 1))
+            bares.append(piece)
+    bare = "".join(bares)
+    if len(parts) == 1:
+        return tuple(parts), "", bare
+    whole = stem("".join([*bares[:-1], parts[-1][0]]))
+    return tuple(parts), _SET_PHRASES.get(whole, whole), bare
+
+
+def _is_ending(before: str, piece: str) -> bool:
+    if piece in _PLURAL or piece in _DEGREE or piece in _OWNERS:
+        return True
+    return before.endswith("ه") and (piece in _WHOSE or piece in _OTHERWISE)
+
+
+def _with_ending(key: str, bare: str, ending: str) -> tuple[str, str]:
+    """The key of a part with this ending, and the other one where both may be meant."""
+    whole = bare + ending
+    if bare in _MAY or ending in _OTHERWISE or whole in KEPT:
+        return whole, ""
+    if ending == "ی":
+        return key, ""
+    shorter = stem(whole)
+    return (shorter, "") if shorter != whole else (key, whole)
