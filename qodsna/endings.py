@@ -19,7 +19,7 @@ def _words(text: str) -> frozenset[str]:
 KEPT = _words(
     """
     تنها تنهایی انتها انتهایی منتها اشتها فقها سفها گاها طاها آنها اینها بی‌نهایت بهتر برتر
-    هسته‌ای رسانه‌ای منطقه‌ای دکترین ویترین کاترین پادگان نگران دیگران بستگان گذشتگان اوپنهایم اپنهایم
+    هسته‌ای رسانه‌ای منطقه‌ای دکترین ویترین کاترین پادگان نگران دیگران بستگان گذشتگان اوپنهایم شانگهای برای اپنهایم
     """
 )
 _PLURAL = re.compile("(.{2,})ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان|ست)?")
@@ -68,6 +68,10 @@ _OWNED = _words(
     فکر ذهن قلب حق سخن خود کار شغل مردم زبان فرهنگ تاریخ اقتصاد هدف حضور دیدار تلاش
     """
 )
+# After them a "ی" is heard but says nothing; after others it makes another word.
+_ENDING_IN_WAW = _words(
+    "نیرو خودرو گفتگو جستجو دانشجو الگو بانو آرزو گلو بازو ابرو آهو عمو جادو تابلو رادیو ویدیو"
+)
 _OWNERS = ("مان", "تان", "شان", "م", "ش")
 
 
@@ -93,6 +97,8 @@ def _shorter(word: str) -> str:
         return match[1] if len(match[1]) > 2 or match[1] in _ADJECTIVES else word
     if (match := _COMPARATIVE.fullmatch(word)) and match[1] in _ADJECTIVES:
         return match[1]
+    if word.endswith("ای") or (word.endswith("وی") and word[:-1] in _ENDING_IN_WAW):
+        return word[:-1]
     return _without_owner(_one_of_many(word))
 
 

@@ -38,11 +38,17 @@ _OWNERS = _keys("مان تان شان")
 _ENDINGS = _PLURAL | _DEGREE | _WHOSE | _OTHERWISE
 _ADJECTIVES, _NO_NOUNS = _keys(ADJECTIVES), _keys(NO_NOUNS)
 _HEARD_H, _CALLED = _keys(NO_SILENT_H), _keys(CALLED)
-# Said by three words or by one, and how that is spelled here.
-_SET_PHRASES = {search_key(text): search_key(text) for text in (
-    "رفت‌وآمد", "زدوخورد", "ساخت‌وساز", "پخت‌وپز", "خرید‌وفروش", "کشت‌وکار", "حمل‌ونقل",
-    "آب‌وهوا", "کسب‌وکار", "ان‌شاءالله", "ماشاءالله", "دادوستد", "گیرودار", "پرس‌وجو",
+# Said by three words or by one, with the key of the whole; and of which each word counts as well.
+_ONE_WORD = {search_key(text): search_key(text) for text in (
+    "رفت‌وآمد", "زدوخورد", "ساخت‌وساز", "پخت‌وپز", "کشت‌وکار", "دادوستد", "گیرودار", "پرس‌وجو",
+    "ان‌شاءالله", "ماشاءالله",
 )} | {"گفتوگو": "گفتگو", "جستوجو": "جستجو", "شستوشو": "شستشو"}  # fmt: skip
+_SET_PHRASES = {key: (whole, (whole,)) for key, whole in _ONE_WORD.items()} | {
+    "".join(each): ("".join(each), each)
+    for each in (tuple(map(search_key, text.split())) for text in (
+        "خرید و فروش", "حمل و نقل", "آب و هوا", "کسب و کار", "تعلیم و تربیت", "سر و صدا",
+    ))
+}  # fmt: skip
 _OPENING = {key[:2] for key in _SET_PHRASES}
 _LONG = 4
 
@@ -162,7 +168,7 @@ def _folded(part: str) -> Iterator[Piece]:
 
 def _together(units: list[Placed], at: int) -> tuple[int, Word]:
     """The word that begins here, and of how many units."""
-    count, key = _set_phrase(units, at)
+    count, phrase = _set_phrase(units, at)
     pieces = _pieces(units, at, count or 1)
     if not count:
         count = 1
@@ -171,8 +177,10 @@ def _together(units: list[Placed], at: int) -> tuple[int, Word]:
     while at + count < len(units) and _belongs(pieces[-1][0], units, at + count):
         count += 1
         pieces = _pieces(units, at, count)
-    if key:
-        return count, Word((Part(key, pieces[0][1], pieces[-1][2]),), "", key)
+    if phrase:
+        whole, keys = phrase
+        parts = tuple(Part(key, pieces[0][1], pieces[-1][2]) for key in keys)
+        return count, Word(parts, whole if len(keys) > 1 else "", whole)
     return count, _placed(_shape(tuple(key for key, _, _ in pieces)), tuple(pieces), 0)
 
 
@@ -188,16 +196,16 @@ def _follows(units: list[Placed], at: int, keys: frozenset[str]) -> bool:
     return at < len(units) and units[at][2] and units[at][0].pieces[0][0] in keys
 
 
-def _set_phrase(units: list[Placed], at: int) -> tuple[int, str]:
-    """Of how many units a phrase is that is one word («گفت و گو»), and its key."""
+def _set_phrase(units: list[Placed], at: int) -> tuple[int, tuple[str, tuple[str, ...]] | None]:
+    """Of how many units a phrase is that is one word («گفت و گو»), with its keys."""
     bare = ""
     for count, (unit, _, is_near) in enumerate(units[at : at + 3], 1):
         if count > 1 and not is_near:
             break
         bare += unit.shape[2]
-        if key := _SET_PHRASES.get(bare) or _SET_PHRASES.get(stem(bare)):
-            return count, key
-    return 0, ""
+        if found := _SET_PHRASES.get(bare) or _SET_PHRASES.get(stem(bare)):
+            return count, found
+    return 0, None
 
 
 def _belongs(before: str, units: list[Placed], at: int) -> bool:
@@ -247,7 +255,7 @@ def _shape(pieces: tuple[str, ...]) -> Shape:
     if len(parts) == 1:
         return tuple(parts), "", bare
     whole = stem("".join([*bares[:-1], parts[-1][0]]))
-    return tuple(parts), _SET_PHRASES.get(whole, whole), bare
+    return tuple(parts), whole, bare
 
 
 def _is_ending(before: str, piece: str) -> bool:
