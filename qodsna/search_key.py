@@ -18,6 +18,7 @@ _DROPPED = "\u0640\u0621"
 _BEFORE_WAW = re.compile(rf"(?:(?<=مس)|(?<=\bش)|(?<=\bر))ی{_HAMZA}(?=و[لنسف])")
 _AS_ALEF = re.compile(rf"(?<=[^\Wاو])ی{_HAMZA}(?=[تل])|ی{_HAMZA}ا")
 _WAWS = re.compile("و{2,}")
+_LONGEST_RUN = 12
 _HELD_DOWN = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -35,7 +36,11 @@ def fold(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text).casefold().translate(_ALIKE)
     kept = _BEFORE_WAW.sub("", "".join(map(_sign, letters)))
     kept = _AS_ALEF.sub("ا", kept).replace(_HAMZA, "")
-    return _HELD_DOWN.sub(r"\1", _WAWS.sub("و", kept))
+    return _HELD_DOWN.sub(_once, _WAWS.sub("و", kept))
+
+
+def _once(run: re.Match[str]) -> str:
+    return run[1] if len(run[0]) <= _LONGEST_RUN else run[0]
 
 
 def _sign(sign: str) -> str:

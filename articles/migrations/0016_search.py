@@ -100,11 +100,14 @@ def fill(apps, schema_editor):
 
 def name(apps, schema_editor):
     """Writes by what tags, authors and services are found."""
-    known = apps.get_model("articles", "KnownName").objects
+    known, words = (apps.get_model("articles", f"Known{what}").objects for what in ("Name", "Word"))
     for kind in ("Tag", "Author", "Category"):
         for thing in apps.get_model("articles", kind).objects.iterator():
             own = {"edition_id": thing.edition_id, f"{kind.lower()}_id": thing.pk}
-            known.bulk_create(known.model(key=key, **own) for key in turns(thing.name))
+            keys = turns(thing.name)
+            known.bulk_create(known.model(key=key, **own) for key in keys)
+            said = {word for key in keys for word in key.split() if len(word) <= LONGEST}
+            words.bulk_create((words.model(key=word) for word in said), ignore_conflicts=True)
 
 
 def read_anew(apps, schema_editor):

@@ -67,6 +67,7 @@ class KnownNameQuerySet(models.QuerySet["KnownName"]):
             mine.delete()
             own: dict[str, Any] = {"edition_id": thing.edition_id, f"{name}_id": thing.pk}
             self.bulk_create(self.model(key=key, **own) for key in sorted(wanted))
+            KnownWord.objects.keep({word for key in wanted for word in key.split()})
 
     def saying(self, phrases: Iterable[tuple[str, ...]]) -> Self:
         """Those in which any of these words stand, in this order."""

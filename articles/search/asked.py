@@ -18,6 +18,8 @@ from qodsna.persian import TEHRAN
 # A word may be in the names of so many tags and authors, and be so many pairs of words.
 MOST_NAMES, MOST_NAMES_EACH, MOST_HALVES = 500, 100, 3
 LONG_HALF = 3
+# Short first halves that are no other word's beginning by chance.
+PREFIXES = frozenset(("بی", "نا", "هم", "پر", "کم"))
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 # By the place of a term in the question, the marks of tags and authors that it names.
@@ -96,21 +98,26 @@ def with_halves(terms: Iterable[Term]) -> None:
     """Lets words be found that are written as two; one query.
 
     A word that nobody writes may be any two that somebody does; one that is known, only two
-    long ones.
+    long ones, or one with a prefix.
     """
     parted = {term.alone: term.halves() for term in terms if term.alone}
     if not any(parted.values()):
         return
     known = KnownWord.objects.among({*parted, *_flat(parted.values())})
     for term in terms:
-        shortest = LONG_HALF if term.alone in known else 0
+        is_known = term.alone in known
         halves = [
             pair
             for pair in parted.get(term.alone, [])
-            if known.issuperset(pair) and min(map(len, pair)) >= shortest
+            if known.issuperset(pair) and not (is_known and _is_short(pair))
         ]
         halves.sort(key=lambda pair: min(map(len, pair)), reverse=True)
         term.phrases += halves[:MOST_HALVES]
+
+
+def _is_short(pair: tuple[str, ...]) -> bool:
+    first, second = pair
+    return len(second) < LONG_HALF or (len(first) < LONG_HALF and first not in PREFIXES)
 
 
 def _flat(parted: Iterable[list[tuple[str, ...]]]) -> set[str]:

@@ -14,7 +14,7 @@ from articles.search.expressions import All, Expression, keys
 
 # Days to begin with; how many times more there are at least and at most with each step.
 BEGIN, LEAST, MOST = 2, 6, 60
-ALL_DAYS = 20_000
+ALL_DAYS = 2000
 # So many may be found that readers may no more see, before fewer come than were asked for.
 SPARE = 50
 EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
@@ -42,7 +42,7 @@ def newest(asked: Expression, span: Span, most: int, days: int = BEGIN) -> Walk:
     last = (span.until - timedelta(microseconds=1)).toordinal()
     while True:
         is_whole = days >= ALL_DAYS or last - days < span.since.toordinal()
-        first = max(last - days + 1, span.since.toordinal())
+        first = span.since.toordinal() if is_whole else last - days + 1
         marks, first = day_marks(first, last) if not is_whole or span.since > EPOCH else ([], 0)
         since = span.since if is_whole else datetime.fromordinal(first).replace(tzinfo=UTC)
         narrowed = All((asked, keys(marks))) if marks else asked
