@@ -9,8 +9,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from qodsna.endings import KEPT, stem
-from qodsna.hygiene.words import ADJECTIVES, CALLED, NO_NOUNS, NO_SILENT_H, VERBS
+from qodsna.endings import stem
+from qodsna.joints import (
+    ENDINGS,
+    MAY,
+    OPENING,
+    PLURAL,
+    VERB_FORMS,
+    goes_on,
+    is_ending,
+    set_phrase,
+    with_ending,
+)
 from qodsna.search_key import search_key
 
 # What stands inside a word and is nothing: marks, joiners and half-spaces, what turns the line.
@@ -22,35 +32,6 @@ _CHUNK = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|(?<=\d)[,٬](?=\d{{3}}(?!\d))
 _GAP = re.compile(rf"[\s{_INSIDE}]+")
 _HALF_SPACES = re.compile("[\u200c\u00ac]")
 _DIGITS_OR_NOT = re.compile(r"\d[\d,٬]*|\D+")
-
-
-def _keys(words: frozenset[str] | str) -> frozenset[str]:
-    return frozenset(map(search_key, words.split() if isinstance(words, str) else words))
-
-
-_MAY = _keys("می نمی")
-_VERBS = _keys(VERBS)
-_PLURAL = _keys("ها های هایی هایم هایت هایش هایمان هایتان هایشان هاست")
-_DEGREE, _MOST = _keys("تر تری ترین"), "ترین"
-# After a silent h: endings that say whose it is, and those that make another word.
-_WHOSE, _OTHERWISE = _keys("ام ات اش ی"), _keys("ای اند ایم اید")
-_OWNERS = _keys("مان تان شان")
-_ENDINGS = _PLURAL | _DEGREE | _WHOSE | _OTHERWISE
-_ADJECTIVES, _NO_NOUNS = _keys(ADJECTIVES), _keys(NO_NOUNS)
-_HEARD_H, _CALLED = _keys(NO_SILENT_H), _keys(CALLED)
-# Said by three words or by one, with the key of the whole; and of which each word counts as well.
-_ONE_WORD = {search_key(text): search_key(text) for text in (
-    "رفت‌وآمد", "زدوخورد", "ساخت‌وساز", "پخت‌وپز", "کشت‌وکار", "دادوستد", "گیرودار", "پرس‌وجو",
-    "ان‌شاءالله", "ماشاءالله",
-)} | {"گفتوگو": "گفتگو", "جستوجو": "جستجو", "شستوشو": "شستشو"}  # fmt: skip
-_SET_PHRASES = {key: (whole, (whole,)) for key, whole in _ONE_WORD.items()} | {
-    "".join(each): ("".join(each), each)
-    for each in (tuple(map(search_key, text.split())) for text in (
-        "خرید و فروش", "حمل و نقل", "آب و هوا", "کسب و کار", "تعلیم و تربیت", "سر و صدا",
-    ))
-}  # fmt: skip
-_OPENING = {key[:2] for key in _SET_PHRASES}
-_LONG = 4
 
 
 class Part(NamedTuple):
@@ -140,8 +121,8 @@ def _in_units(chunk: str) -> list[Unit]:
 
 def _unit(pieces: list[Piece]) -> Unit:
     first = pieces[0][0]
-    opens = (first in _MAY and len(pieces) == 1) or first[:2] in _OPENING
-    ends = len(pieces) == 1 and first in _ENDINGS
+    opens = (first in MAY and len(pieces) == 1) or first[:2] in OPENING
+    ends = len(pieces) == 1 and first in ENDINGS
     return Unit(tuple(pieces), _shape(tuple(key for key, _, _ in pieces)), opens, ends)
 
 
@@ -152,7 +133,7 @@ def _in_pieces(chunk: str) -> list[list[Piece]]:
     for part in _HALF_SPACES.split(chunk):
         for number, (key, start, end) in enumerate(_folded(part)):
             after_digits = found and found[-1][-1][0][0].isdigit()
-            is_apart = number or key[0].isdigit() or (after_digits and key not in _PLURAL)
+            is_apart = number or key[0].isdigit() or (after_digits and key not in PLURAL)
             if is_apart or not found:
                 found.append([])
             found[-1].append((key, at + start, at + end))
@@ -172,9 +153,9 @@ def _together(units: list[Placed], at: int) -> tuple[int, Word]:
     pieces = _pieces(units, at, count or 1)
     if not count:
         count = 1
-        if len(pieces) == 1 and pieces[0][0] in _MAY and _follows(units, at + 1, _VERBS):
+        if len(pieces) == 1 and pieces[0][0] in MAY and _key_at(units, at + 1) in VERB_FORMS:
             pieces, count = _pieces(units, at, 2), 2
-    while at + count < len(units) and _belongs(pieces[-1][0], units, at + count):
+    while _belongs(pieces[-1][0], units, at + count):
         count += 1
         pieces = _pieces(units, at, count)
     if phrase:
@@ -192,37 +173,26 @@ def _pieces(units: list[Placed], at: int, count: int) -> list[Piece]:
     ]
 
 
-def _follows(units: list[Placed], at: int, keys: frozenset[str]) -> bool:
-    return at < len(units) and units[at][2] and units[at][0].pieces[0][0] in keys
-
-
 def _set_phrase(units: list[Placed], at: int) -> tuple[int, tuple[str, tuple[str, ...]] | None]:
-    """Of how many units a phrase is that is one word («گفت و گو»), with its keys."""
+    """Of how many units a phrase is that is one word, with its keys."""
     bare = ""
     for count, (unit, _, is_near) in enumerate(units[at : at + 3], 1):
         if count > 1 and not is_near:
             break
         bare += unit.shape[2]
-        if found := _SET_PHRASES.get(bare) or _SET_PHRASES.get(stem(bare)):
+        if found := set_phrase(bare):
             return count, found
     return 0, None
 
 
 def _belongs(before: str, units: list[Placed], at: int) -> bool:
-    """Whether a unit is an ending of what is before it, though a space parts them."""
-    unit, _, is_near = units[at]
-    ending = unit.pieces[0][0]
-    if not is_near or not unit.ends or len(before) < 2 or before in _NO_NOUNS:
-        return False
-    if ending in _PLURAL or (ending == _MOST and len(before) > 2):
-        return True
-    if ending in _DEGREE:
-        return before in _ADJECTIVES
-    if not before.endswith("ه") or before in _HEARD_H:
-        return False
-    if ending == "ای" and _follows(units, at + 1, _CALLED):
-        return False
-    return ending == "ی" or len(before) >= _LONG
+    ending = _key_at(units, at)
+    return bool(ending) and units[at][0].ends and goes_on(before, ending, _key_at(units, at + 1))
+
+
+def _key_at(units: list[Placed], at: int) -> str:
+    """What a unit begins with that only a space parts from the one before."""
+    return units[at][0].pieces[0][0] if at < len(units) and units[at][2] else ""
 
 
 def _placed(shape: Shape, pieces: tuple[Piece, ...], at: int) -> Word:
@@ -244,8 +214,8 @@ def _shape(pieces: tuple[str, ...]) -> Shape:
     parts: list[tuple[str, str, int]] = []
     bares: list[str] = []
     for piece in pieces:
-        if parts and (bares[-1] in _MAY or _is_ending(bares[-1], piece)):
-            key, also = _with_ending(parts[-1][0], bares[-1], piece)
+        if parts and (bares[-1] in MAY or is_ending(bares[-1], piece)):
+            key, also = with_ending(parts[-1][0], bares[-1], piece)
             parts[-1] = key, also, parts[-1][2] + 1
             bares[-1] += piece
         else:
@@ -256,20 +226,3 @@ def _shape(pieces: tuple[str, ...]) -> Shape:
         return tuple(parts), "", bare
     whole = stem("".join([*bares[:-1], parts[-1][0]]))
     return tuple(parts), whole, bare
-
-
-def _is_ending(before: str, piece: str) -> bool:
-    if piece in _PLURAL or piece in _DEGREE or piece in _OWNERS:
-        return True
-    return before.endswith("ه") and (piece in _WHOSE or piece in _OTHERWISE)
-
-
-def _with_ending(key: str, bare: str, ending: str) -> tuple[str, str]:
-    """The key of a part with this ending, and the other one where both may be meant."""
-    whole = bare + ending
-    if bare in _MAY or ending in _OTHERWISE or whole in KEPT:
-        return whole, ""
-    if ending == "ی":
-        return key, ""
-    shorter = stem(whole)
-    return (shorter, "") if shorter != whole else (key, whole)

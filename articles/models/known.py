@@ -59,7 +59,7 @@ class KnownNameQuerySet(models.QuerySet["KnownName"]):
     def keep(self, things: Iterable["Slugged"]) -> None:
         """Writes by what tags, authors or services (of one kind at a time) are found."""
         for thing in things:
-            name = thing._meta.model_name
+            name = str(thing._meta.model_name)
             mine = self.filter(**{name: thing.pk})
             wanted = set(turns(thing.name))
             if set(mine.values_list("key", flat=True)) == wanted:
