@@ -32,7 +32,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0015_related'),
+        ('articles', '0016_search'),
     ]
 
     operations = [

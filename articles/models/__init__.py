@@ -8,8 +8,10 @@ from articles.models.correction import Correction
 from articles.models.day_count import DayCount
 from articles.models.dossier import Dossier, DossierPlace
 from articles.models.edition import Edition
+from articles.models.findable import Findable
 from articles.models.front_draft import FrontDraft
 from articles.models.front_launch import FrontLaunch
+from articles.models.known import KnownName, KnownWord
 from articles.models.note import Mention, Note
 from articles.models.presence import Presence
 from articles.models.ranking import Ranking
@@ -36,8 +38,11 @@ __all__ = [
     "Dossier",
     "DossierPlace",
     "Edition",
+    "Findable",
     "FrontDraft",
     "FrontLaunch",
+    "KnownName",
+    "KnownWord",
     "Mention",
     "Note",
     "Presence",

@@ -18,6 +18,7 @@ class Author(Slugged):
     """Who stands in the byline."""
 
     url_name = "author"
+    finds_stories = True
 
     initials = LineField("حروف اختصاری", max_length=20, blank=True, help_text="مانند م.ح")
     biography = ParagraphField("معرفی", max_length=1000, blank=True)

@@ -34,6 +34,7 @@ class Category(Slugged, OrderableTreeNode):
     """A service of the newspaper; services may have services below them."""
 
     url_name = "category"
+    finds_stories = True
 
     parent = TreeNodeForeignKey(
         "self",

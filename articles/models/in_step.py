@@ -1,11 +1,13 @@
 """What is known of a story in other tables, kept from its text at every save."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles.body import Figures, sanitize
 from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.dossier import DossierPlace
+from articles.models.findable import FOUND_BY, Findable
+from articles.models.known import KnownWord
 from articles.models.search_words import SEARCHED, SearchWords
 from articles.models.trait import Trait
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 # What decides by what a story is like others.
 RELATING = {"headline", "subheadline", "lead", "category", "status", "published_at"}
-WATCHED = {"body", "edition", *RELATING, *SEARCHED}
+WATCHED = {"body", "edition", *RELATING, *SEARCHED, *FOUND_BY}
 
 
 def concerns(fields: Iterable[str] | None) -> bool:
@@ -36,6 +38,34 @@ def keep_in_step(article: "Article", fields: Iterable[str] | None) -> None:
         Trait.objects.filter(article=article).delete()
     if saved.intersection(SEARCHED):
         SearchWords.objects.keep([article])
+    if saved.intersection(FOUND_BY) and (article.is_released or (fields and "status" in saved)):
+        keep_findable([article])
+
+
+def keep_findable(articles: list["Article"]) -> None:
+    """What readers find stories by; to be called too where ties to tags or authors were written."""
+    written = Findable.objects.keep(articles)
+    if said := {key for entry in written for key in entry.vocabulary}:
+        KnownWord.objects.keep(said)
+
+
+def ties_changed(
+    sender: Any, instance: Any, action: str, pk_set: set[int] | None, *, reverse: bool, **_: Any
+) -> None:
+    """Follows tags and authors, which a story is given after it was saved.
+
+    Django tells of them by a signal alone; clearing a tag is told before it is done, and is
+    followed by ``keep_findable`` of those who clear.
+    """
+    if action not in {"post_add", "post_remove", "post_clear"}:
+        return
+    if not reverse:
+        stories = [instance]
+    else:
+        article = sender._meta.get_field("article").related_model
+        stories = list(article._default_manager.filter(pk__in=pk_set or ()))
+    if stories := [each for each in stories if each.is_released]:
+        keep_findable(stories)
 
 
 def relate_soon(article: "Article") -> None:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.models.edition import Edition
+from articles.models.known import KnownName
 from qodsna import persian
 from qodsna.fields import LineField
 
@@ -21,6 +22,8 @@ class Slugged(models.Model):
     """Something of an edition that readers reach by a name in its address."""
 
     url_name: str
+    # Whether readers who type its name find its stories.
+    finds_stories = False
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, verbose_name="نسخه سایت")
     name = LineField("نام", max_length=80)
@@ -58,6 +61,8 @@ class Slugged(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or persian.slugify(self.name)
         super().save(*args, **kwargs)
+        if self.finds_stories:
+            KnownName.objects.keep([self])
 
     def get_absolute_url(self) -> str:
         return reverse(f"articles:{self.url_name}", args=[self.edition.code, self.slug])

@@ -5,6 +5,7 @@ class Tag(Slugged):
     """A subject that articles of many services share."""
 
     url_name = "tag"
+    finds_stories = True
 
     objects = LinkedManager()
 

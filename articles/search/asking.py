@@ -1,3 +1,5 @@
+"""What a reader asks."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -6,16 +8,21 @@ from articles.models import Author, Category, Edition, Tag
 
 @dataclass(frozen=True)
 class Question:
-    """What a reader asks for; ``since`` and ``until`` are days of Tehran, both included."""
+    """A question with its filters.
+
+    In ``text`` all words must be there, words in "quotes" or «guillemets» side by side, and what
+    has a ``-`` before it not at all.
+    """
 
     text: str
     edition: Edition
-    # With all that is below it.
+    # With everything below it.
     category: Category | None = None
     kind: str = ""
     tag: Tag | None = None
     author: Author | None = None
+    # Days of Tehran, both included.
     since: date | None = None
     until: date | None = None
-    # Else the best first, of which the fresh are better.
+    # Else by relevance, in which freshness counts.
     by_date: bool = False

@@ -1,64 +1,101 @@
-"""Finds by headline alone, until there is an index."""
+"""Answers what readers ask, from what is published at that moment."""
 
-import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, timedelta
 
-from django.utils.html import conditional_escape, format_html_join
-from django.utils.safestring import SafeString
+from django.db.models import F
+from django.db.models.functions import Left
+from django.utils import timezone
 
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
+from articles.search.asked import Asked, expressions, span, with_halves
 from articles.search.asking import Question
-from qodsna.persian import TEHRAN
+from articles.search.marking import Marking
+from articles.search.reading import Wanted, read
+from articles.search.spelling import other_spelling
+from articles.search.walking import Span, Walk, newest
+
+# So many stories are walked through, and counted; so many are ranked that say all in their titles,
+# or at their top, though they are older.
+WALKED, WEIGHED = 1000, 300
+LONGEST_PAGE = 100
+# With fewer, another spelling is looked for.
+LITTLE = 3
+# What it weighs where all words stand; how much of it stays, however old; and when half of the
+# rest is gone.
+ANYWHERE, TOP, TITLES = 1, 2, 4
+STAYS, HALF_LIFE = 0.3, timedelta(days=45)
+# Of a body so many letters are looked through for words to be shown.
+OPENING = 8000
 
 
 @dataclass
 class Found:
-    """One page; each story has ``marked_headline`` and ``snippet``, with its words in <mark>."""
+    """One page of what was found.
 
-    stories: list[Article]
-    total: int
+    Each of the ``stories`` is for a card, and has ``snippet`` and ``marked_headline``: escaped,
+    with ``<mark>`` around the found words, also where they are spelled otherwise.
+    """
+
+    stories: list[Article] = field(default_factory=list)
+    total: int = 0
+    # Where not, there are more than ``total``.
     is_total_exact: bool = True
     has_next: bool = False
+    # Another spelling of the question that finds something; only where little was found.
     did_you_mean: str | None = None
+    # Words that are too long or too many, and were not asked for.
     passed_over: list[str] = field(default_factory=list)
 
 
 def find(question: Question, *, page: int = 1, size: int = 20) -> Found:
-    words = re.findall(r"[\w\u200c]+", question.text)
-    stories = _asked(question)
-    for word in words:
-        stories = stories.filter(headline__icontains=word)
-    stories = stories if words else stories.none()
-    total, start = stories.count(), (page - 1) * size
-    shown = list(stories.for_card().newest_first()[start : start + size])
-    for story in shown:
-        story.marked_headline = _marked(story.title, words)  # type: ignore[attr-defined]
-        story.snippet = _marked(story.lead, words)  # type: ignore[attr-defined]
-    return Found(shown, total, has_next=total > start + size)
+    """One page, counted from 1, of the stories that answer a question; never raises.
+
+    Nobody leafs beyond the best, or the newest, thousand: what follows there has no next.
+    """
+    wanted = read(question.text)
+    moments = span(question)
+    found = Found(passed_over=wanted.passed_over)
+    if not wanted.terms or moments is None or question.kind not in {"", *Article.Kind.values}:
+        return found
+    with_halves(wanted.terms)
+    asked = expressions(wanted, question)
+    walk = newest(asked.anywhere, moments, WALKED)
+    found.total, found.is_total_exact = len(walk.stories), walk.is_all
+    codes = list(walk.stories) if question.by_date else ranked(asked, moments, walk)
+    size, page = min(max(size, 1), LONGEST_PAGE), max(page, 1)
+    found.stories = shown(codes[(page - 1) * size : page * size], wanted)
+    found.has_next = page * size < len(codes)
+    if found.total < LITTLE and page == 1:
+        found.did_you_mean = other_spelling(question, wanted, moments, found.total)
+    return found
 
 
-def _asked(question: Question) -> ArticleQuerySet:
-    stories: ArticleQuerySet = Article.objects.published().in_edition(question.edition)
-    if question.category:
-        below = type(question.category).objects.below(question.category.pk)
-        stories = stories.filter(category__in=below)
-    wanted = {"kind": question.kind, "tags": question.tag, "authors": question.author}
-    stories = stories.filter(**{name: value for name, value in wanted.items() if value})
-    since, until = question.since or date(1900, 1, 1), question.until or date(2200, 1, 1)
-    start = datetime.combine(since, time.min, TEHRAN)
-    return stories.between(start, datetime.combine(until, time.max, TEHRAN))
+def ranked(asked: Asked, moments: Span, walk: Walk) -> list[int]:
+    """The codes of what was walked through, and of older stories that weigh more, the best first.
+
+    However old a story is, it is not passed over if its titles say what was asked.
+    """
+    stories, weights = dict(walk.stories), dict.fromkeys(walk.stories, ANYWHERE)
+    for expression, weight in ((asked.top, TOP), (asked.titles, TITLES)):
+        heavy = newest(expression, moments, WEIGHED, walk.days)
+        stories |= heavy.stories
+        weights |= dict.fromkeys(heavy.stories, weight)
+    now = timezone.now()
+
+    def score(code: int) -> tuple[float, datetime, int]:
+        age = max(now - stories[code], timedelta(0)) / HALF_LIFE
+        return weights[code] * (STAYS + (1 - STAYS) * 0.5**age), stories[code], code
+
+    return sorted(stories, key=score, reverse=True)[:WALKED]
 
 
-def _marked(text: str, words: list[str]) -> SafeString:
-    pattern = "|".join(map(re.escape, words)) or "(?!)"
-    pieces = re.split(f"({pattern})", text, flags=re.IGNORECASE)
-    shapes = ("{}", "<mark>{}</mark>")
-    return format_html_join(
-        "", "{}", ((_piece(shapes[n % 2], piece),) for n, piece in enumerate(pieces))
-    )
-
-
-def _piece(shape: str, piece: str) -> SafeString:
-    return SafeString(shape.format(conditional_escape(piece)))
+def shown(codes: list[int], wanted: Wanted) -> list[Article]:
+    """These stories in their order, with what of them was found; one query."""
+    opening = {"opening": Left("body", OPENING), "second": F("subheadline")}
+    rows = Article.objects.published().filter(pk__in=codes).for_card().annotate(**opening)
+    stories = {story.pk: story for story in rows} if codes else {}
+    marking = Marking(wanted.keys, wanted.phrases)
+    for story in stories.values():
+        marking.mark(story)
+    return [stories[code] for code in codes if code in stories]
