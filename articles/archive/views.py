@@ -120,5 +120,5 @@ def page(template: str, shelf: Shelf, **context: Any) -> HttpResponse:
         shelf=shelf,
         crumbs=crumbs,
         section=section,
-        **context,
+        **{"is_first": True, **context},
     )

@@ -192,6 +192,7 @@ def test_a_day_goes_on_from_page_to_page_and_each_story_comes_once(client):
     path, found = "/fa/archive/1405/02/05", []
     for _ in range(3):
         page = Page(client.get(path))
+        assert bool(page.all("link", rel="canonical")) == (not found)
         found += list(page.stories("list"))
         path = "/fa/archive/1405/02/05" + "".join(
             each["href"] for each in page.all("a", rel="next") if each["href"].startswith("?")
