@@ -2,28 +2,34 @@
 
 import json
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import django
 
 
 def main(what: str, *arguments: str) -> None:
     django.setup()
-    from benchmarks import alike, archive, demo, newsroom, queries
+    from benchmarks import alike, archive, demo, library, newsroom, queries
 
-    if what == "archive":
-        archive.Archive(int(arguments[0])).build()
-    elif what == "queries":
-        json.dump(queries.count(), sys.stdout)
-    elif what == "newsroom":
-        newsroom.Newsroom(int(arguments[0])).build()
-    elif what == "desk":
-        json.dump(newsroom.count(), sys.stdout)
-    elif what == "alike":
-        alike.Varied(int(arguments[0])).build()
-    elif what == "related":
-        json.dump(alike.asked(int(arguments[0])), sys.stdout)
-    elif what == "demo":
-        json.dump(demo.addresses(), sys.stdout)
+    makers = {
+        "archive": archive.Archive,
+        "newsroom": newsroom.Newsroom,
+        "alike": alike.Varied,
+        "library": library.Library,
+    }
+    answers: dict[str, Callable[..., Any]] = {
+        "queries": queries.count,
+        "desk": newsroom.count,
+        "related": alike.asked,
+        "search": library.asked,
+        "demo": demo.addresses,
+    }
+    numbers = map(int, arguments)
+    if what in makers:
+        makers[what](*numbers).build()
+    elif what in answers:
+        json.dump(answers[what](*numbers), sys.stdout)
     else:
         raise SystemExit(f"There is no {what!r} here")
 
