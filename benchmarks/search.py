@@ -58,7 +58,8 @@ def measure(database: str, size: int, each: int) -> dict[str, Any]:
 def table(run: dict[str, Any], smallest: dict[str, Any]) -> str:
     lines = [
         f"{name:26} {row['queries']:3} queries {row['p50_ms']:8.1f} ms p50"
-        f" {row['p95_ms']:8.1f} ms p95 {row['p95_ms'] / smallest[name]['p95_ms']:6.1f} times"
+        f" {row['p95_ms']:8.1f} ms p95 {row['cpu_ms']:8.1f} ms CPU"
+        f" {row['p95_ms'] / smallest[name]['p95_ms']:6.1f} times"
         for name, row in run.items()
     ]
     return "\n".join([*lines, f"load of the machine {os.getloadavg()[0]:.1f}"])

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, pairwise
 
 from articles.body import plain_text
+from qodsna.commonest import COMMONEST
 from qodsna.written import words
 
 # Before a key: that a title says it; that a title, the lead or the like says it; that it is no
 # word, but what a story is filtered by.
 TITLE, TOP, MARK = "¶", "†", "§"
+# Between two of the commonest words that stand side by side: half of an archive says both, and
+# which of it says them together is not to be looked up story by story.
+TOGETHER = "¤"
 # Between fields: no phrase begins in one and ends in the next.
 BORDER = "·"
 TITLES, TOPS = ("kicker", "headline"), ("subheadline", "lead")
@@ -29,6 +33,16 @@ SPANS = {"d": 0, "m": 5, "y": 10}
 
 def mark(kind: str, value: object) -> str:
     return f"{MARK}{kind}{value}"
+
+
+def together(ordered: Iterable[str]) -> list[str]:
+    """The keys of the commonest words that stand side by side."""
+    is_common = COMMONEST.__contains__
+    return [
+        f"{one}{TOGETHER}{other}"
+        for one, other in pairwise(ordered)
+        if is_common(one) and is_common(other)
+    ]
 
 
 def day_marks(first: int, last: int) -> tuple[list[str], int]:
@@ -111,6 +125,7 @@ class Entry:
     def keys(self) -> Keys:
         ordered = [key for each in self.said.values() for key in (*each.ordered, BORDER)]
         beside = {*self._marks(), *self.vocabulary.difference(ordered)}
+        beside.update(key for each in self.said.values() for key in together(each.ordered))
         for name in TITLES:
             beside.update(TITLE + key for key in self.said[name].keys)
         for name in (*TITLES, *TOPS):
