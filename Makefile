@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench bench-desk bench-archive drill screenshots lock clean
+.PHONY: help run test test-fast lint format bench bench-desk bench-search bench-archive drill screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,6 +59,10 @@ bench-desk: $(VENV)/.dev node_modules/.installed ## The newsroom's list and what
 bench-archive: $(VENV)/.dev ## The archive's pages and the rankings, at 1,000 and 1,000,000 articles
 	$(BIN)/python -m benchmarks.archive_pages
 	$(BIN)/python -m benchmarks.archive_pages --database postgres
+
+bench-search: $(VENV)/.dev node_modules/.installed ## Readers' search at 1,000, 100,000 and 1,000,000 articles; an hour and 20 GB of disk
+	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.search --database postgres --sizes 1000,100000,1000000
 
 RACE := -m pytest tests/articles/test_saving.py -k silently
 drill: $(VENV)/.dev ## Kills servers while readers write and workers while stories are due, races 1,000 saves, tries 10,000 front pages

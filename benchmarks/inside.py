@@ -2,30 +2,34 @@
 
 import json
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import django
 
 
 def main(what: str, *arguments: str) -> None:
     django.setup()
-    from benchmarks import alike, archive, dated, demo, newsroom, queries
+    from benchmarks import alike, archive, dated, demo, library, newsroom, queries
 
-    builders = {
+    makers = {
         "archive": archive.Archive,
         "newsroom": newsroom.Newsroom,
         "alike": alike.Varied,
         "dated": dated.Dated,
+        "library": library.Library,
     }
-    answers = {
+    answers: dict[str, Callable[..., Any]] = {
         "queries": queries.count,
         "desk": newsroom.count,
         "related": alike.asked,
+        "search": library.asked,
         "dated-pages": dated.pages,
         "demo": demo.addresses,
     }
     numbers = map(int, arguments)
-    if what in builders:
-        builders[what](*numbers).build()
+    if what in makers:
+        makers[what](*numbers).build()
     elif what in answers:
         json.dump(answers[what](*numbers), sys.stdout)
     else:

@@ -35,12 +35,17 @@ _SET_PHRASES = {key: (whole, (whole,)) for key, whole in _ONE_WORD.items()} | {
         "خرید و فروش", "حمل و نقل", "آب و هوا", "کسب و کار", "تعلیم و تربیت", "سر و صدا",
     ))
 }  # fmt: skip
-OPENING = frozenset(key[:2] for key in _SET_PHRASES)
+_OPENINGS = frozenset(key[:length] for key in _SET_PHRASES for length in range(1, len(key)))
 
 
 def set_phrase(bare: str) -> tuple[str, tuple[str, ...]] | None:
     """Of a phrase that is one word («گفت و گو»), given by its letters, the whole and its keys."""
     return _SET_PHRASES.get(bare) or _SET_PHRASES.get(stem(bare))
+
+
+def opens(bare: str) -> bool:
+    """Whether it may be the beginning of such a phrase, or the whole."""
+    return bare in _OPENINGS or set_phrase(bare) is not None
 
 
 def goes_on(before: str, ending: str, after: str) -> bool:

@@ -13,11 +13,11 @@ from qodsna.endings import stem
 from qodsna.joints import (
     ENDINGS,
     MAY,
-    OPENING,
     PLURAL,
     VERB_FORMS,
     goes_on,
     is_ending,
+    opens,
     set_phrase,
     with_ending,
 )
@@ -28,7 +28,8 @@ _INSIDE = (
     "\0-\x08\x0e-\x1f\x7f-\x9f\xad\u00ac\u0300-\u036f\u0610-\u061a\u061c\u064b-\u065f\u0670"
     "\u06d6-\u06ed\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
 )
-_CHUNK = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|(?<=\d)[,٬](?=\d{{3}}(?!\d)))*")
+_LETTERS, _THOUSANDS = r"[^\W_]", r"(?<=\d)[,٬](?=\d{3}(?!\d))"
+_CHUNK = re.compile(rf"{_LETTERS}+(?:(?:[{_INSIDE}]|{_THOUSANDS}){_LETTERS}*)*")
 _GAP = re.compile(rf"[\s{_INSIDE}]+")
 _HALF_SPACES = re.compile("[\u200c\u00ac]")
 _DIGITS_OR_NOT = re.compile(r"\d[\d,٬]*|\D+")
@@ -106,8 +107,7 @@ def _units(text: str) -> Iterator[Placed]:
     end = 0
     for match in _CHUNK.finditer(text):
         start, stop = match.span()
-        is_near = start - end == 1 and text[end] == " "
-        is_near = is_near or bool(_GAP.fullmatch(text, end, start))
+        is_near = text[end:start] == " " or _GAP.fullmatch(text, end, start) is not None
         for unit in _in_units(match[0]):
             yield unit, start, is_near
             is_near = False
@@ -121,9 +121,10 @@ def _in_units(chunk: str) -> list[Unit]:
 
 def _unit(pieces: list[Piece]) -> Unit:
     first = pieces[0][0]
-    opens = (first in MAY and len(pieces) == 1) or first[:2] in OPENING
+    shape = _shape(tuple(key for key, _, _ in pieces))
+    begins = (first in MAY and len(pieces) == 1) or opens(shape[2])
     ends = len(pieces) == 1 and first in ENDINGS
-    return Unit(tuple(pieces), _shape(tuple(key for key, _, _ in pieces)), opens, ends)
+    return Unit(tuple(pieces), shape, begins, ends)
 
 
 def _in_pieces(chunk: str) -> list[list[Piece]]:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import articles.models.findable
 from articles.models.findable import FOUND_BY, entries, row_of
-from articles.models.known import LONGEST, turns
+from articles.models.known import is_word, turns
 from articles.related.indexing import numbers
 from qodsna.search_key import search_key
 
@@ -90,7 +90,7 @@ def fill(apps, schema_editor):
         rows.objects.bulk_create(row_of(rows, code, entry) for code, entry in made.items())
         said = {key for entry in made.values() for key in entry.vocabulary} - seen
         known.objects.bulk_create(
-            (known(key=key) for key in said if len(key) <= LONGEST),
+            (known(key=key) for key in said if is_word(key)),
             ignore_conflicts=True,
             batch_size=900,
         )
@@ -106,7 +106,7 @@ def name(apps, schema_editor):
             own = {"edition_id": thing.edition_id, f"{kind.lower()}_id": thing.pk}
             keys = turns(thing.name)
             known.bulk_create(known.model(key=key, **own) for key in keys)
-            said = {word for key in keys for word in key.split() if len(word) <= LONGEST}
+            said = {word for key in keys for word in key.split() if is_word(word)}
             words.bulk_create((words.model(key=word) for word in said), ignore_conflicts=True)
 
 

@@ -22,10 +22,15 @@ def beginning_with(prefix: str, vendor: str, name: str = "key") -> Q:
     return Q(**{f"{name}__gte": prefix, f"{name}__lt": f"{prefix}\U0010ffff"})
 
 
+def is_word(key: str) -> bool:
+    """Whether others may be misspellings of it."""
+    return key.isalpha() and 1 < len(key) <= LONGEST
+
+
 class KnownWordQuerySet(models.QuerySet["KnownWord"]):
     def keep(self, keys: Iterable[str]) -> None:
-        """Adds those that are not known yet; in one order, so that two savers never cross."""
-        rows = [self.model(key=key) for key in sorted(keys) if len(key) <= LONGEST]
+        """Adds words that are not known yet; in one order, so that two savers never cross."""
+        rows = [self.model(key=key) for key in sorted(filter(is_word, keys))]
         self.bulk_create(rows, ignore_conflicts=True, batch_size=900)
 
     def among(self, keys: Iterable[str]) -> set[str]:

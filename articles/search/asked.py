@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles.models import Category, Edition, KnownName, KnownWord
 from articles.search.asking import Question
-from articles.search.entry import TITLE, TOP, mark
+from articles.search.entry import TITLE, TOP, mark, together
 from articles.search.expressions import All, Any, Expression, Key, Phrase, Without, keys
-from articles.search.reading import Term, Wanted
+from articles.search.reading import Keys, Term, Wanted
 from articles.search.walking import EPOCH, Span
 from qodsna.persian import TEHRAN
 
@@ -56,11 +56,18 @@ def expressions(wanted: Wanted, question: Question) -> Asked:
 def _said(term: Term, prefix: str, marks: list[str]) -> Expression:
     said: list[Expression] = [Key(prefix + key) for key in term.keys]
     for phrase in term.phrases:
-        together = All(tuple(Key(prefix + key) for key in phrase)) if prefix else Phrase(phrase)
-        said.append(together)
+        said.append(All(tuple(Key(prefix + key) for key in phrase)) if prefix else _phrase(phrase))
     if prefix != TITLE:
         said += map(Key, marks)
     return Any(tuple(said))
+
+
+def _phrase(phrase: Keys) -> Expression:
+    """Of two of the commonest words what the index knows without a look at the stories."""
+    pairs = tuple(map(Key, together(phrase)))
+    if len(phrase) == 2 and pairs:
+        return pairs[0]
+    return All((*pairs, Phrase(phrase))) if pairs else Phrase(phrase)
 
 
 def _named(edition: Edition, terms: list[Term]) -> Marks:

@@ -9,16 +9,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, pairwise
 
 from articles.body import plain_text
-from qodsna.written import Word, words
+from qodsna.commonest import COMMONEST
+from qodsna.written import words
 
 # Before a key: that a title says it; that a title, the lead or the like says it; that it is no
 # word, but what a story is filtered by.
 TITLE, TOP, MARK = "¶", "†", "§"
+# Between two of the commonest words that stand side by side: half of an archive says both, and
+# which of it says them together is not to be looked up story by story.
+TOGETHER = "¤"
 # Between fields: no phrase begins in one and ends in the next.
 BORDER = "·"
+TITLES, TOPS = ("kicker", "headline"), ("subheadline", "lead")
 LONGEST, MOST_WORDS, MOST_LETTERS = 40, 12_000, 120_000
 # PostgreSQL keeps no more places of a key, and none beyond the last.
 MOST_PLACES, LAST_PLACE, GAP = 255, 16_000, 8
@@ -28,6 +33,16 @@ SPANS = {"d": 0, "m": 5, "y": 10}
 
 def mark(kind: str, value: object) -> str:
     return f"{MARK}{kind}{value}"
+
+
+def together(ordered: Iterable[str]) -> list[str]:
+    """The keys of the commonest words that stand side by side."""
+    is_common = COMMONEST.__contains__
+    return [
+        f"{one}{TOGETHER}{other}"
+        for one, other in pairwise(ordered)
+        if is_common(one) and is_common(other)
+    ]
 
 
 def day_marks(first: int, last: int) -> tuple[list[str], int]:
@@ -66,6 +81,23 @@ class Keys:
 
 
 @dataclass
+class Said:
+    """The keys of a field in their order, and all that it is found by."""
+
+    ordered: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    @classmethod
+    def by(cls, text: str) -> "Said":
+        said = cls()
+        for word in islice(words(text), MOST_WORDS):
+            if len(word.bare) <= LONGEST:
+                said.ordered += [part.key for part in word.parts]
+                said.keys.update(word.keys)
+        return said
+
+
+@dataclass
 class Entry:
     """A story that is published, or will be; tags and authors are known by their numbers alone."""
 
@@ -80,28 +112,24 @@ class Entry:
     body: str
     tags: Iterable[int] = ()
     authors: Iterable[int] = ()
-    _fields: dict[str, list[Word]] = field(default_factory=dict, init=False)
 
-    def __post_init__(self) -> None:
-        body = plain_text(self.body)[:MOST_LETTERS]
+    @cached_property
+    def said(self) -> dict[str, Said]:
         texts = {
             name: getattr(self, name) for name in ("kicker", "headline", "subheadline", "lead")
         }
-        for name, text in {**texts, "body": body}.items():
-            short = (word for word in words(text) if len(word.bare) <= LONGEST)
-            self._fields[name] = list(islice(short, MOST_WORDS))
+        texts["body"] = plain_text(self.body)[:MOST_LETTERS]
+        return {name: Said.by(text) for name, text in texts.items()}
 
     @cached_property
     def keys(self) -> Keys:
-        ordered = [key for each in self._fields.values() for key in (*_in_order(each), BORDER)]
-        beside = set(self._marks())
-        for name, found in self._fields.items():
-            said = {key for word in found for key in word.keys}
-            beside |= said.difference(ordered)
-            if name in ("kicker", "headline"):
-                beside.update(TITLE + key for key in said)
-            if name != "body":
-                beside.update(TOP + key for key in said)
+        ordered = [key for each in self.said.values() for key in (*each.ordered, BORDER)]
+        beside = {*self._marks(), *self.vocabulary.difference(ordered)}
+        beside.update(key for each in self.said.values() for key in together(each.ordered))
+        for name in TITLES:
+            beside.update(TITLE + key for key in self.said[name].keys)
+        for name in (*TITLES, *TOPS):
+            beside.update(TOP + key for key in self.said[name].keys)
         return Keys(ordered, beside)
 
     def _marks(self) -> Iterator[str]:
@@ -116,21 +144,15 @@ class Entry:
     @property
     def titles(self) -> str:
         """The words of kicker and headline, each between spaces."""
-        named = (self._fields["kicker"], self._fields["headline"])
-        return f" {' '.join(key for each in named for key in _in_order(each))} "
+        return f" {' '.join(key for name in TITLES for key in self.said[name].ordered)} "
 
     @property
     def vocabulary(self) -> set[str]:
-        """The words that others may be misspellings of."""
-        said = {key for each in self._fields.values() for word in each for key in word.keys}
-        return {key for key in said if key.isalpha() and len(key) > 1}
+        """All that it says."""
+        return {key for each in self.said.values() for key in each.keys}
 
-    @property
+    @cached_property
     def digest(self) -> int:
         """A number that changes with anything here."""
         told = f"{self.published_at.isoformat()} {self.keys.as_text()}"
         return int.from_bytes(blake2b(told.encode(), digest_size=8).digest()) >> 1
-
-
-def _in_order(found: list[Word]) -> list[str]:
-    return [part.key for word in found for part in word.parts]

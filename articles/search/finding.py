@@ -95,7 +95,7 @@ def shown(codes: list[int], wanted: Wanted) -> list[Article]:
     opening = {"opening": Left("body", OPENING), "second": F("subheadline")}
     rows = Article.objects.published().filter(pk__in=codes).for_card().annotate(**opening)
     stories = {story.pk: story for story in rows} if codes else {}
-    marking = Marking(wanted.keys, wanted.phrases)
+    marking = Marking(wanted.terms)
     for story in stories.values():
         marking.mark(story)
     return [stories[code] for code in codes if code in stories]

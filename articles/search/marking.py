@@ -1,36 +1,41 @@
 """Shows readers where a story says what they asked for, also where it spells it otherwise."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from html import unescape
+from typing import Any, NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.body import plain_text
+from articles.search.reading import Term
 from qodsna.persian import cut
-from qodsna.written import words
+from qodsna.written import Part, Word, words
 
 # Letters of a snippet, and of what it shows before the first found word.
 LENGTH, BEFORE = 220, 60
 MOST_PLACES = 100
-# A body may end in the middle of a tag.
-TAG = "<"
+_TAGS = re.compile("<[^>]*(?:>|$)")
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
+    """From where to where a text says a term of the question, which is given by its number."""
+
     start: int
     end: int
-    key: str
+    term: int
 
 
 @dataclass
 class Marking:
-    """Marks any of these keys, and phrases of keys side by side."""
+    """Marks what these terms are found by: any of their keys, and phrases of keys side by side."""
 
-    keys: set[str]
-    phrases: set[tuple[str, ...]]
+    terms: list[Term]
+
+    def __post_init__(self) -> None:
+        self.keys = {key: n for n, term in enumerate(self.terms) for key in term.keys}
+        self.phrases = {phrase: n for n, term in enumerate(self.terms) for phrase in term.phrases}
 
     def mark(self, story: Any) -> None:
         """Gives a story, with the ``opening`` of its body, what the page of results shows."""
@@ -49,7 +54,7 @@ class Marking:
             best = best or text
             if said > most:
                 best, told, first, most = text, places, at, said
-            if most >= len(self.keys) + len(self.phrases):
+            if most == len(self.terms):
                 break
         if not told:
             return SafeString(escape(cut(best, LENGTH)))
@@ -58,36 +63,38 @@ class Marking:
     def places(self, text: str) -> list[Place]:
         """Where a text says any of it, in its order; nothing lies over another."""
         found: list[Place] = []
-        parts = []
+        parts: list[Part] = []
         for word in words(text):
-            for part in word.parts:
-                parts.append(part)
-                for key in {part.key, part.also} & self.keys:
-                    found.append(Place(part.start, part.end, key))
-            if word.joined in self.keys:
-                found.append(Place(word.start, word.end, word.joined))
-        keys = [part.key for part in parts]
-        for phrase in self.phrases:
-            for at in _all(keys, phrase):
-                found.append(
-                    Place(parts[at].start, parts[at + len(phrase) - 1].end, " ".join(phrase))
-                )
+            parts += word.parts
+            if not self.keys.keys().isdisjoint(word.keys):
+                found += self._in_word(word)
+        found += self._phrases(parts)
         return _apart(sorted(found, key=lambda place: (place.start, -place.end)))
 
+    def _in_word(self, word: Word) -> Iterator[Place]:
+        if word.joined in self.keys:
+            yield Place(word.start, word.end, self.keys[word.joined])
+        for part in word.parts:
+            for key in (part.key, part.also):
+                if key in self.keys:
+                    yield Place(part.start, part.end, self.keys[key])
 
-def _texts(story: Any) -> list[str]:
-    body = story.opening
-    if body.rfind(TAG) > body.rfind(">"):
-        body = body[: body.rfind(TAG)]
-    texts = (story.lead, story.second, plain_text(body))
-    return [text for text in (" ".join(each.split()) for each in texts) if text]
+    def _phrases(self, parts: list[Part]) -> Iterator[Place]:
+        keys = [part.key for part in parts] if self.phrases else []
+        for phrase, term in self.phrases.items():
+            last = len(phrase) - 1
+            for at, key in enumerate(keys):
+                if key == phrase[0] and tuple(keys[at : at + last + 1]) == phrase:
+                    yield Place(parts[at].start, parts[at + last].end, term)
 
 
-def _all(keys: list[str], phrase: tuple[str, ...]) -> Iterable[int]:
-    first, count = phrase[0], len(phrase)
-    return (
-        at for at, key in enumerate(keys) if key == first and tuple(keys[at : at + count]) == phrase
-    )
+def _texts(story: Any) -> Iterator[str]:
+    """Its lead, its subheadline, and the beginning of its body, which may end within a tag."""
+    for text in (story.lead, story.second):
+        if text:
+            yield " ".join(text.split())
+    if body := " ".join(unescape(_TAGS.sub(" ", story.opening)).split()):
+        yield body
 
 
 def _apart(found: list[Place]) -> list[Place]:
@@ -102,8 +109,8 @@ def _best(places: list[Place]) -> tuple[int, int]:
     """From which place on a snippet says most different things, and how many."""
     best, most = 0, 0
     for at, place in enumerate(places):
-        near = {each.key for each in places[at:] if each.end <= place.start + LENGTH - BEFORE}
-        said = len(near | {place.key})
+        near = {each.term for each in places[at:] if each.end <= place.start + LENGTH - BEFORE}
+        said = len(near | {place.term})
         if said > most:
             best, most = at, said
     return best, most
@@ -120,7 +127,7 @@ def _cut_around(text: str, places: list[Place], first: Place) -> SafeString:
         space = text.rfind(" ", first.end, stop + 1)
         stop = space if space > 0 else stop
     inside = [
-        Place(place.start - start, place.end - start, place.key)
+        Place(place.start - start, place.end - start, place.term)
         for place in places
         if start <= place.start and place.end <= stop
     ]

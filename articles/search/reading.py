@@ -50,14 +50,6 @@ class Wanted:
     without: list[Term] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
 
-    @property
-    def keys(self) -> set[str]:
-        return {key for term in self.terms for key in term.keys}
-
-    @property
-    def phrases(self) -> set[Keys]:
-        return {phrase for term in self.terms for phrase in term.phrases}
-
 
 def read(text: str) -> Wanted:
     wanted = Wanted()

@@ -86,6 +86,16 @@ def test_words_in_quotes_stand_side_by_side(text):
     assert headlines(text) == ["دیدار از تالاب آبی"]
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [('"در ایران"', 1), ('"از مردم در ایران"', 1), ('"ایران در"', 0), ('"مردم در"', 2)],
+)
+def test_the_commonest_words_in_quotes_stand_side_by_side_too(text, count):
+    told("خبر", body="<p>بسیاری از مردم در ایران</p>")
+    told("ایران", kicker="از مردم در", lead="ایران ایران")
+    assert asked(text).total == count
+
+
 @pytest.mark.parametrize("text", ["تالاب -سمندر", "-سمندر تالاب", "تالاب -«سمندر آبی»"])
 def test_what_has_a_minus_before_it_is_not_there(text):
     told("تالاب")
