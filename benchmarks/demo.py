@@ -36,6 +36,8 @@ def addresses() -> dict[str, dict[str, str]]:
         "readers": {
             **{name: thing.get_absolute_url() for name, thing in readers.items()},
             "print": article.print_path,
+            "archive": reverse("articles:archive", args=[code]),
+            "most-read": reverse("articles:most-read", args=[code]),
             "comments": reverse("comments:thread", args=[code, discussed.pk]),
             "not-found": f"/{code}/service/no-such-service",
         },
