@@ -38,6 +38,8 @@ def addresses() -> dict[str, dict[str, str]]:
             "print": article.print_path,
             "search": reverse("articles:search", args=[code]) + "?q=تالاب",
             "search-hints": reverse("articles:search", args=[code]),
+            "archive": reverse("articles:archive", args=[code]),
+            "most-read": reverse("articles:most-read", args=[code]),
             "comments": reverse("comments:thread", args=[code, discussed.pk]),
             "not-found": f"/{code}/service/no-such-service",
         },

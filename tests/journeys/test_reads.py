@@ -97,3 +97,23 @@ def test_a_robot_that_runs_the_page_does_not_count(page: Page, live_server, stor
     with page.expect_response("**/read"):
         page.clock.run_for(4_000)
     assert counted(story) == 0
+
+
+def test_a_page_that_comes_from_a_cache_counts_as_any_other(reader, live_server, story):
+    address = live_server.url + story.get_absolute_url()
+    kept = reader.request.get(address)
+    asked: list[str] = []
+
+    def answer(route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=200, headers=dict(kept.headers), body=kept.body())
+
+    here = f"/{story.pk}/"
+    reader.route(lambda url: here in url and not url.endswith("/read"), answer)
+    for times in (1, 2):
+        reader.goto(address)
+        with reader.expect_response("**/read"):
+            reader.clock.run_for(4_000)
+        assert counted(story) == times
+        reader.goto("about:blank")
+    assert len(asked) == 2
