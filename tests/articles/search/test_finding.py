@@ -272,12 +272,6 @@ def test_the_index_follows_publishing_changing_withdrawing_and_deleting():
     assert asked("سمندر").total == 0
 
 
-def test_what_changes_no_word_is_not_written_again(django_assert_num_queries):
-    story = told("سمندر")
-    with django_assert_num_queries(3):
-        assert Findable.objects.keep([story]) == []
-
-
 # What it costs
 
 

@@ -87,7 +87,7 @@ def test_all_stories_are_indexed_anew():
     told = StringIO()
     call_command("index_articles", stdout=told)
     assert codes("سمندر") == [story.pk for story in stories]
-    assert f"--after {stories[-1].pk}" in told.getvalue()
+    assert f"100% 6 of 6 stories; to go on from here: --after {stories[-1].pk}" in told.getvalue()
 
 
 def test_indexing_goes_on_where_it_stopped(monkeypatch):
