@@ -110,6 +110,12 @@ class ArticleQuerySet(StateQuerySet):
         """Those with a moment of publication in the half-open span, past or to come."""
         return self.filter(published_at__gte=start, published_at__lt=end)
 
+    def before(self, moment: datetime) -> Self:
+        return self.filter(published_at__lt=moment)
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(published_at__gte=moment)
+
     def in_all_editions(self) -> Self:
         """The same, found along the index of each edition: a span of time alone has none."""
         editions: Any = self.model._meta.get_field("edition").related_model

@@ -45,8 +45,8 @@ class Stock:
         shown, (start, end) = Article.objects.published(), span.moments
         mine, everything = self._owner
         sought = {
-            "before": shown.filter(**mine, published_at__lt=start).newest_first(),
-            "after": shown.filter(**mine, published_at__gte=end).soonest_first(),
+            "before": shown.filter(**mine).before(start).newest_first(),
+            "after": shown.filter(**mine).since(end).soonest_first(),
             "last": shown.filter(**mine).newest_first(),
             "first": shown.filter(**everything).soonest_first(),
         }

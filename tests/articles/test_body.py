@@ -111,8 +111,8 @@ def test_a_saved_body_says_what_stands_in_it(django_assert_num_queries):
     assert [row.image for row in story.body_images.all()] == [second]
     assert story.body_videos.get().pk == untouched
     with django_assert_num_queries(
-        7
-    ):  # savepoint, row, pictures, films, dossiers, words, savepoint
+        8
+    ):  # savepoint, where it stood, row, pictures, films, dossiers, words, savepoint
         story.save()
 
 
