@@ -64,9 +64,9 @@ POSTGRESQL = [
     """
     CREATE FUNCTION articles_found(
         asked tsquery, since timestamptz, until timestamptz, most integer
-    ) RETURNS TABLE (code bigint) LANGUAGE sql STABLE ROWS 1000
+    ) RETURNS TABLE (code bigint, moment timestamptz) LANGUAGE sql STABLE ROWS 1000
     SET enable_seqscan = off SET jit = off SET work_mem = '16MB' AS $$
-        SELECT article_id FROM articles_findable
+        SELECT article_id, published_at FROM articles_findable
         WHERE words @@ asked AND published_at >= since AND published_at < until
         ORDER BY published_at DESC, article_id DESC LIMIT most
     $$
