@@ -11,6 +11,7 @@ from articles.search.expressions import Expression, fts5, tsquery
 
 if TYPE_CHECKING:
     from articles.models.article import Article
+    from articles.search.walking import Span
 
 COLUMNS = ("edition", "published_at", "titles", "words", "digest")
 # What an entry is made of, beside tags and authors.
@@ -26,11 +27,11 @@ FOUND_BY = (
     "lead",
     "body",
 )
-POSTGRESQL = "SELECT code, moment FROM articles_found(%s::tsquery, %s, %s, %s)"
+POSTGRESQL = "SELECT code, moment FROM articles_found(%s::tsquery, %s, %s, %s, %s)"
 SQLITE = """
     SELECT f.article_id, f.published_at FROM articles_findable_words AS w
     CROSS JOIN articles_findable AS f ON f.article_id = w.rowid
-    WHERE w.words MATCH %s AND f.published_at >= %s AND f.published_at < %s
+    WHERE w.words MATCH %s AND f.edition_id = %s AND f.published_at >= %s AND f.published_at < %s
     ORDER BY f.published_at DESC, f.article_id DESC LIMIT %s
 """
 NEWEST = """
@@ -73,16 +74,17 @@ class FindableQuerySet(models.QuerySet["Findable"]):
         )
         return list(new.values())
 
-    def newest(
-        self, asked: Expression, since: datetime, until: datetime, most: int
-    ) -> dict[int, datetime]:
+    def newest(self, asked: Expression, span: "Span", most: int) -> dict[int, datetime]:
         """The newest stories of a span that are found so, with their moments, so many at most."""
         connection = connections[self.db]
         is_sqlite = connection.vendor == "sqlite"
         said = fts5(asked) if is_sqlite else tsquery(asked)
-        moments = map(connection.ops.adapt_datetimefield_value, (since, until))
+        moments = map(connection.ops.adapt_datetimefield_value, (span.since, span.until))
+        values = [said, span.edition, *moments, most]
         with connection.cursor() as cursor:
-            cursor.execute(SQLITE if is_sqlite else POSTGRESQL, [said, *moments, most])
+            cursor.execute(
+                SQLITE if is_sqlite else POSTGRESQL, [said, span.edition, *moments, most]
+            )
             # SQLite keeps moments in UTC and says so nowhere.
             return {code: moment.replace(tzinfo=UTC) for code, moment in cursor.fetchall()}
 

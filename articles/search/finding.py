@@ -18,6 +18,8 @@ from articles.search.walking import SPARE, Span, Walk, indexed, seen
 # So many stories are walked through, and counted; so many are ranked that say all in their titles,
 # or at their top, though they are older.
 WALKED, WEIGHED = 1000, 300
+# Of phrases, which are compared story by story, fewer.
+WALKED_BY_PHRASE = 300
 LONGEST_PAGE = 100
 # With fewer, another spelling is looked for.
 LITTLE = 3
@@ -51,7 +53,8 @@ class Found:
 def find(question: Question, *, page: int = 1, size: int = 20) -> Found:
     """One page, counted from 1, of the stories that answer a question; never raises.
 
-    Nobody leafs beyond the best, or the newest, thousand: what follows there has no next.
+    Nobody leafs beyond the best, or the newest, thousand (of phrases, three hundred): the last of
+    them has no next.
     """
     wanted = read(question.text)
     moments = span(question)
@@ -60,13 +63,15 @@ def find(question: Question, *, page: int = 1, size: int = 20) -> Found:
         return found
     with_halves(wanted.terms)
     asked = expressions(wanted, question)
-    walk = indexed(asked.anywhere, moments, WALKED + SPARE)
+    most = WALKED_BY_PHRASE if asked.compares else WALKED
+    walk = indexed(asked.anywhere, moments, most + SPARE)
     known, weights = (walk.stories, {}) if question.by_date else weighed(asked, moments, walk)
     stories = seen(known)
     walked = [code for code in walk.stories if code in stories]
-    found.total = min(len(walked), WALKED)
-    found.is_total_exact = walk.is_all and len(walked) <= WALKED
-    codes = walked[:WALKED] if question.by_date else ranked(stories, weights)
+    found.total = min(len(walked), most)
+    found.is_total_exact = walk.is_all and len(walked) <= most
+    codes = walked if question.by_date else ranked(stories, weights)
+    del codes[most:]
     size, page = min(max(size, 1), LONGEST_PAGE), max(page, 1)
     found.stories = shown(codes[(page - 1) * size : page * size], wanted)
     found.has_next = page * size < len(codes)
@@ -90,7 +95,7 @@ def weighed(asked: Asked, moments: Span, walk: Walk) -> tuple[dict[int, datetime
 
 
 def ranked(stories: dict[int, datetime], weights: dict[int, int]) -> list[int]:
-    """The codes of so many as are walked through, the best first."""
+    """The codes of these stories, the best first."""
     now = timezone.now().timestamp()
 
     def score(code: int) -> tuple[float, datetime, int]:
@@ -98,7 +103,7 @@ def ranked(stories: dict[int, datetime], weights: dict[int, int]) -> list[int]:
         weight = weights.get(code, ANYWHERE)
         return weight * (STAYS + (1 - STAYS) * 0.5**age), stories[code], code
 
-    return sorted(stories, key=score, reverse=True)[:WALKED]
+    return sorted(stories, key=score, reverse=True)
 
 
 def shown(codes: list[int], wanted: Wanted) -> list[Article]:

@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.search.reading import Term
+from qodsna.joints import may_stand_apart
 from qodsna.persian import cut
 from qodsna.written import Part, Word, spots, words
 
@@ -42,6 +43,8 @@ class Marking:
         self.keys = {key: n for n, term in enumerate(self.terms) for key in term.keys}
         self.phrases = {phrase: n for n, term in enumerate(self.terms) for phrase in term.phrases}
 
+        self.is_apart = bool(self.phrases) or any(map(may_stand_apart, self.keys))
+
     def mark(self, story: Any) -> None:
         """Gives a story, with the ``opening`` of its body, what the page of results shows."""
         story.marked_headline = self.marked(story.title)
@@ -64,8 +67,8 @@ class Marking:
 
     def _spots(self, text: str) -> list[Spot]:
         """Where about a text says which terms; only where it may be two words all of it is read."""
-        found = [] if self.phrases else spots(text, self.keys)
-        if found := list(islice(found, MOST_SPOTS)):
+        if not self.is_apart:
+            found = islice(spots(text, self.keys), MOST_SPOTS)
             return [(at, self.keys[key]) for at, key in found]
         return [(place.start, place.term) for place in self.places(text)[:MOST_SPOTS]]
 

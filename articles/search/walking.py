@@ -5,7 +5,7 @@ newest days are looked at first, and more of them the fewer stories they gave. E
 the index like any word, so that the database skips what is not of those days.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -13,8 +13,9 @@ from articles.models import Article, Findable
 from articles.search.entry import day_marks
 from articles.search.expressions import All, Expression, keys
 
-# Days to begin with; how many times more there are at least and at most with each step.
-BEGIN, LEAST, MOST = 2, 6, 60
+# Days to begin with, with how many times as many as it seems to take to go on, and how many times
+# as many at most.
+BEGIN, ENOUGH, MOST = 2, 1.5, 60
 ALL_DAYS = 2000
 # So many may be found that readers may no more see, before fewer come than were asked for.
 SPARE = 50
@@ -23,10 +24,11 @@ EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Span:
-    """Moments of publication, half open."""
+    """Moments of publication in an edition, half open."""
 
     since: datetime
     until: datetime
+    edition: int
 
 
 @dataclass
@@ -62,8 +64,9 @@ def indexed(asked: Expression, span: Span, most: int, days: int = BEGIN) -> Walk
         marks, first = day_marks(first, last) if not is_whole or span.since > EPOCH else ([], 0)
         since = span.since if is_whole else datetime.fromordinal(first).replace(tzinfo=UTC)
         narrowed = All((asked, keys(marks))) if marks else asked
-        stories = Findable.objects.newest(narrowed, max(since, span.since), span.until, most)
+        shorter = replace(span, since=max(since, span.since))
+        stories = Findable.objects.newest(narrowed, shorter, most)
         if is_whole or len(stories) == most:
             return Walk(stories, len(stories) < most, days)
         found = len(stories)
-        days *= min(MOST, max(LEAST, 2 * most // found)) if found else MOST
+        days = int(days * min(MOST, max(2, ENOUGH * most / found)) if found else days * MOST)
