@@ -82,9 +82,7 @@ class FindableQuerySet(models.QuerySet["Findable"]):
         moments = map(connection.ops.adapt_datetimefield_value, (span.since, span.until))
         values = [said, span.edition, *moments, most]
         with connection.cursor() as cursor:
-            cursor.execute(
-                SQLITE if is_sqlite else POSTGRESQL, [said, span.edition, *moments, most]
-            )
+            cursor.execute(SQLITE if is_sqlite else POSTGRESQL, values)
             # SQLite keeps moments in UTC and says so nowhere.
             return {code: moment.replace(tzinfo=UTC) for code, moment in cursor.fetchall()}
 
