@@ -1,10 +1,10 @@
 """The words for where a story stands at this moment: on its way, before readers, or gone."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.status import Status
@@ -28,11 +28,6 @@ class StateQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         """What readers may see at this moment."""
         return self.filter(shown())
-
-    def with_state_for_readers(self) -> Any:
-        """Of each the code, the moment of publication, and whether readers may see it now."""
-        is_shown = ExpressionWrapper(shown(), models.BooleanField())
-        return self.annotate(is_shown=is_shown).values_list("pk", "published_at", "is_shown")
 
     def ever_published(self) -> Self:
         """What has had its place in a list, even if readers no longer see it."""

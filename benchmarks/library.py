@@ -32,8 +32,11 @@ MADE = 50_000
 COPY_FOUND = """
 INSERT INTO articles_findable (article_id, edition_id, published_at, titles, digest, words)
 SELECT article_id + {code}, edition_id, moment, titles, digest,
-    ts_delete(words, ARRAY['§d' || old, '§m' || old / 32, '§y' || old / 1024])
-    || array_to_tsvector(ARRAY['§d' || new, '§m' || new / 32, '§y' || new / 1024])
+    ts_delete(words, ARRAY(
+        SELECT '§d' || bits || '.' || (old >> bits) FROM generate_series(0, 11) AS bits
+    )) || array_to_tsvector(ARRAY(
+        SELECT '§d' || bits || '.' || (new >> bits) FROM generate_series(0, 11) AS bits
+    ))
 FROM articles_findable,
     LATERAL (SELECT published_at - {hours} * interval '1 hour') AS at (moment),
     LATERAL (SELECT (published_at AT TIME ZONE 'UTC')::date - DATE '0001-01-01' + 1,

@@ -2,6 +2,9 @@
 
 from qodsna.written import words
 
+_LITTLE = (
+    "و در به از که این را با است برای آن یک تا بر هم نیز شد کرد گفت بود شده می‌شود می‌کند کرده دارد"
+)
 _WORDS = """
 و در به از که این را با است برای آن یک تا بر هم نیز شد کرد گفت بود باید شده می‌شود می‌کند کرده
 دارد داد خود دیگر ما من او وی آنها همه هر چه اگر اما ولی یا بین پس پیش روی زیر بالا بعد قبل حال
@@ -12,4 +15,11 @@ _WORDS = """
 عنوان مورد زمان جمله دلیل نظر حضور صورت توجه اعلام ادامه افزایش کاهش پایان آغاز ساعت گذشته
 آینده قرار انجام وجود نیاز اساس سوی طور جایی
 """
-COMMONEST = frozenset(part.key for word in words(_WORDS) for part in word.parts)
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(part.key for word in words(text) for part in word.parts)
+
+
+# Of these nearly every story has most; of the others many stories have some.
+LITTLE, COMMONEST = _keys(_LITTLE), _keys(_WORDS)

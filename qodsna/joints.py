@@ -35,6 +35,7 @@ _SET_PHRASES = {key: (whole, (whole,)) for key, whole in _ONE_WORD.items()} | {
         "خرید و فروش", "حمل و نقل", "آب و هوا", "کسب و کار", "تعلیم و تربیت", "سر و صدا",
     ))
 }  # fmt: skip
+_WHOLES = frozenset(whole for whole, _ in _SET_PHRASES.values())
 _OPENINGS = frozenset(key[:length] for key in _SET_PHRASES for length in range(1, len(key)))
 
 
@@ -46,6 +47,11 @@ def set_phrase(bare: str) -> tuple[str, tuple[str, ...]] | None:
 def opens(bare: str) -> bool:
     """Whether it may be the beginning of such a phrase, or the whole."""
     return bare in _OPENINGS or set_phrase(bare) is not None
+
+
+def may_stand_apart(key: str) -> bool:
+    """Whether a word with this key may be written with a space in it."""
+    return key.startswith(tuple(MAY)) or key.endswith(tuple(_OTHERWISE)) or key in _WHOLES
 
 
 def goes_on(before: str, ending: str, after: str) -> bool:

@@ -63,17 +63,17 @@ POSTGRESQL = [
     " WITH (fastupdate = off)",
     """
     CREATE FUNCTION articles_found(
-        asked tsquery, since timestamptz, until timestamptz, most integer
-    ) RETURNS TABLE (code bigint) LANGUAGE sql STABLE ROWS 1000
+        asked tsquery, edition bigint, since timestamptz, until timestamptz, most integer
+    ) RETURNS TABLE (code bigint, moment timestamptz) LANGUAGE sql STABLE ROWS 1000
     SET enable_seqscan = off SET jit = off SET work_mem = '16MB' AS $$
-        SELECT article_id FROM articles_findable
-        WHERE words @@ asked AND published_at >= since AND published_at < until
+        SELECT article_id, published_at FROM articles_findable
+        WHERE words @@ asked AND edition_id = edition AND published_at >= since AND published_at < until
         ORDER BY published_at DESC, article_id DESC LIMIT most
     $$
     """,
 ]
 POSTGRESQL_BACK = [
-    "DROP FUNCTION articles_found(tsquery, timestamptz, timestamptz, integer)",
+    "DROP FUNCTION articles_found(tsquery, bigint, timestamptz, timestamptz, integer)",
     "DROP INDEX articles_findable_words",
 ]
 

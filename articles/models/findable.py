@@ -1,18 +1,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, models
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.search.entry import Entry, Keys
 from articles.search.expressions import Expression, fts5, tsquery
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from articles.models.article import Article
+    from articles.search.walking import Span
 
 COLUMNS = ("edition", "published_at", "titles", "words", "digest")
 # What an entry is made of, beside tags and authors.
@@ -28,14 +27,13 @@ FOUND_BY = (
     "lead",
     "body",
 )
-POSTGRESQL = "SELECT code FROM articles_found(%s::tsquery, %s, %s, %s)"
+POSTGRESQL = "SELECT code, moment FROM articles_found(%s::tsquery, %s, %s, %s, %s)"
 SQLITE = """
-    SELECT f.article_id FROM articles_findable_words AS w
+    SELECT f.article_id, f.published_at FROM articles_findable_words AS w
     CROSS JOIN articles_findable AS f ON f.article_id = w.rowid
-    WHERE w.words MATCH %s AND f.published_at >= %s AND f.published_at < %s
+    WHERE w.words MATCH %s AND f.edition_id = %s AND f.published_at >= %s AND f.published_at < %s
     ORDER BY f.published_at DESC, f.article_id DESC LIMIT %s
 """
-
 NEWEST = """
     SELECT article_id, titles FROM articles_findable
     WHERE edition_id = %s AND published_at <= %s
@@ -76,12 +74,17 @@ class FindableQuerySet(models.QuerySet["Findable"]):
         )
         return list(new.values())
 
-    def codes(self, asked: Expression, since: "datetime", until: "datetime", most: int) -> RawSQL:
-        """For ``pk__in``: the newest stories of a span that are found so, so many at most."""
-        if connections[self.db].vendor == "postgresql":
-            return RawSQL(POSTGRESQL, [tsquery(asked), since, until, most])  # noqa: S611
-        adapt = connections[self.db].ops.adapt_datetimefield_value
-        return RawSQL(SQLITE, [fts5(asked), adapt(since), adapt(until), most])  # noqa: S611
+    def newest(self, asked: Expression, span: "Span", most: int) -> dict[int, datetime]:
+        """The newest stories of a span that are found so, with their moments, so many at most."""
+        connection = connections[self.db]
+        is_sqlite = connection.vendor == "sqlite"
+        said = fts5(asked) if is_sqlite else tsquery(asked)
+        moments = map(connection.ops.adapt_datetimefield_value, (span.since, span.until))
+        values = [said, span.edition, *moments, most]
+        with connection.cursor() as cursor:
+            cursor.execute(SQLITE if is_sqlite else POSTGRESQL, values)
+            # SQLite keeps moments in UTC and says so nowhere.
+            return {code: moment.replace(tzinfo=UTC) for code, moment in cursor.fetchall()}
 
     def titled(self, edition: Any, pieces: list[str], within: int, most: int) -> list[int]:
         """Among the newest of an edition those whose titles have all of these in them.

@@ -28,11 +28,15 @@ Marks = dict[int, list[str]]
 
 @dataclass
 class Asked:
-    """Stories with all words anywhere, at the top or named by a tag or author, in the titles."""
+    """Stories with all words anywhere, at the top or named by a tag or author, in the titles.
+
+    ``compares``: whether the database has to look into the stories themselves.
+    """
 
     anywhere: Expression
     top: Expression
     titles: Expression
+    compares: bool
 
 
 def expressions(wanted: Wanted, question: Question) -> Asked:
@@ -50,7 +54,9 @@ def expressions(wanted: Wanted, question: Question) -> Asked:
             tuple(_said(t, "", named.get(count + n, [])) for n, t in enumerate(wanted.without))
         )
         anywhere = Without(anywhere, unwanted)
-    return Asked(anywhere, All((anywhere, said(TOP))), All((anywhere, said(TITLE))))
+    top, titles = (All((anywhere, said(prefix))) for prefix in (TOP, TITLE))
+    compares = any(isinstance(_phrase(each), Phrase | All) for t in terms for each in t.phrases)
+    return Asked(anywhere, top, titles, compares)
 
 
 def _said(term: Term, prefix: str, marks: list[str]) -> Expression:
@@ -88,7 +94,9 @@ def _named(edition: Edition, terms: list[Term]) -> Marks:
 
 
 def _filters(question: Question) -> list[Expression]:
-    filters: list[Expression] = [Key(mark("e", question.edition.pk))]
+    # The first edition is most of the archive: that a story is of it is seen when it is found.
+    is_first = question.edition.position == 0
+    filters: list[Expression] = [] if is_first else [Key(mark("e", question.edition.pk))]
     if question.category:
         below = sorted(Category.objects.below(question.category.pk))
         filters.append(keys(mark("c", number) for number in below))
@@ -141,4 +149,4 @@ def span(question: Question) -> Span | None:
             return None
         after = question.until + timedelta(days=1)
         until = min(until, datetime.combine(after, time.min, TEHRAN).astimezone(UTC))
-    return Span(since, until) if since < until else None
+    return Span(since, until, question.edition.pk) if since < until else None

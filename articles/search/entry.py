@@ -12,14 +12,14 @@ from hashlib import blake2b
 from itertools import islice, pairwise
 
 from articles.body import plain_text
-from qodsna.commonest import COMMONEST
+from qodsna.commonest import COMMONEST, LITTLE
 from qodsna.written import words
 
 # Before a key: that a title says it; that a title, the lead or the like says it; that it is no
 # word, but what a story is filtered by.
 TITLE, TOP, MARK = "¶", "†", "§"
-# Between two of the commonest words that stand side by side: half of an archive says both, and
-# which of it says them together is not to be looked up story by story.
+# Between two words that stand side by side where one is in nearly every story: which of them say
+# both together is not to be looked up story by story.
 TOGETHER = "¤"
 # Between fields: no phrase begins in one and ends in the next.
 BORDER = "·"
@@ -27,8 +27,8 @@ TITLES, TOPS = ("kicker", "headline"), ("subheadline", "lead")
 LONGEST, MOST_WORDS, MOST_LETTERS = 40, 12_000, 120_000
 # PostgreSQL keeps no more places of a key, and none beyond the last.
 MOST_PLACES, LAST_PLACE, GAP = 255, 16_000, 8
-# Days are found one by one, by 32 and by 1,024.
-SPANS = {"d": 0, "m": 5, "y": 10}
+# Days are found one by one, by twos, fours and so on; a span of them by so few marks.
+SPANS, MOST_MARKS = range(12), 4
 
 
 def mark(kind: str, value: object) -> str:
@@ -36,22 +36,26 @@ def mark(kind: str, value: object) -> str:
 
 
 def together(ordered: Iterable[str]) -> list[str]:
-    """The keys of the commonest words that stand side by side."""
-    is_common = COMMONEST.__contains__
+    """The keys of two words side by side of which one is little, or both are common."""
     return [
         f"{one}{TOGETHER}{other}"
         for one, other in pairwise(ordered)
-        if is_common(one) and is_common(other)
+        if one != BORDER != other
+        and (one in LITTLE or other in LITTLE or (one in COMMONEST and other in COMMONEST))
     ]
 
 
 def day_marks(first: int, last: int) -> tuple[list[str], int]:
     """Marks of all days from one ordinal to another, and the first day that they include."""
-    for kind, bits in SPANS.items():
-        if (last >> bits) - (first >> bits) < 1 << 5:
+    for bits in SPANS:
+        if (last >> bits) - (first >> bits) < MOST_MARKS:
             numbers = range(first >> bits, (last >> bits) + 1)
-            return [mark(kind, number) for number in numbers], (first >> bits) << bits
+            return [day_mark(bits, number) for number in numbers], (first >> bits) << bits
     return [], first
+
+
+def day_mark(bits: int, number: int) -> str:
+    return mark("d", f"{bits}.{number}")
 
 
 @dataclass
@@ -139,7 +143,7 @@ class Entry:
         yield mark("c", self.category)
         yield from (mark("t", number) for number in self.tags)
         yield from (mark("a", number) for number in self.authors)
-        yield from (mark(kind, day >> bits) for kind, bits in SPANS.items())
+        yield from (day_mark(bits, day >> bits) for bits in SPANS)
 
     @property
     def titles(self) -> str:

@@ -13,11 +13,13 @@ from articles.search.asking import Question
 from articles.search.marking import Marking
 from articles.search.reading import Wanted, read
 from articles.search.spelling import other_spelling
-from articles.search.walking import Span, Walk, newest
+from articles.search.walking import SPARE, Span, Walk, indexed, seen
 
 # So many stories are walked through, and counted; so many are ranked that say all in their titles,
 # or at their top, though they are older.
 WALKED, WEIGHED = 1000, 300
+# Of phrases, which are compared story by story, fewer.
+WALKED_BY_PHRASE = 300
 LONGEST_PAGE = 100
 # With fewer, another spelling is looked for.
 LITTLE = 3
@@ -51,7 +53,8 @@ class Found:
 def find(question: Question, *, page: int = 1, size: int = 20) -> Found:
     """One page, counted from 1, of the stories that answer a question; never raises.
 
-    Nobody leafs beyond the best, or the newest, thousand: what follows there has no next.
+    Nobody leafs beyond the best, or the newest, thousand (of phrases, three hundred): the last of
+    them has no next.
     """
     wanted = read(question.text)
     moments = span(question)
@@ -60,9 +63,15 @@ def find(question: Question, *, page: int = 1, size: int = 20) -> Found:
         return found
     with_halves(wanted.terms)
     asked = expressions(wanted, question)
-    walk = newest(asked.anywhere, moments, WALKED)
-    found.total, found.is_total_exact = len(walk.stories), walk.is_all
-    codes = list(walk.stories) if question.by_date else ranked(asked, moments, walk)
+    most = WALKED_BY_PHRASE if asked.compares else WALKED
+    walk = indexed(asked.anywhere, moments, most + SPARE)
+    known, weights = (walk.stories, {}) if question.by_date else weighed(asked, moments, walk)
+    stories = seen(known)
+    walked = [code for code in walk.stories if code in stories]
+    found.total = min(len(walked), most)
+    found.is_total_exact = walk.is_all and len(walked) <= most
+    codes = walked if question.by_date else ranked(stories, weights)
+    del codes[most:]
     size, page = min(max(size, 1), LONGEST_PAGE), max(page, 1)
     found.stories = shown(codes[(page - 1) * size : page * size], wanted)
     found.has_next = page * size < len(codes)
@@ -71,23 +80,30 @@ def find(question: Question, *, page: int = 1, size: int = 20) -> Found:
     return found
 
 
-def ranked(asked: Asked, moments: Span, walk: Walk) -> list[int]:
-    """The codes of what was walked through, and of older stories that weigh more, the best first.
+def weighed(asked: Asked, moments: Span, walk: Walk) -> tuple[dict[int, datetime], dict[int, int]]:
+    """What was walked through, and what weighs more, if it is older, too; and what they weigh.
 
     However old a story is, it is not passed over if its titles say what was asked.
     """
-    stories, weights = dict(walk.stories), dict.fromkeys(walk.stories, ANYWHERE)
-    for expression, weight in ((asked.top, TOP), (asked.titles, TITLES)):
-        heavy = newest(expression, moments, WEIGHED, walk.days)
-        stories |= heavy.stories
-        weights |= dict.fromkeys(heavy.stories, weight)
-    now = timezone.now()
+    stories, weights = dict(walk.stories), dict[int, int]()
+    if len(stories) > 1:
+        for expression, weight in ((asked.top, TOP), (asked.titles, TITLES)):
+            heavy = indexed(expression, moments, WEIGHED, walk.days).stories
+            stories |= heavy
+            weights |= dict.fromkeys(heavy, weight)
+    return stories, weights
+
+
+def ranked(stories: dict[int, datetime], weights: dict[int, int]) -> list[int]:
+    """The codes of these stories, the best first."""
+    now = timezone.now().timestamp()
 
     def score(code: int) -> tuple[float, datetime, int]:
-        age = max(now - stories[code], timedelta(0)) / HALF_LIFE
-        return weights[code] * (STAYS + (1 - STAYS) * 0.5**age), stories[code], code
+        age = max(now - stories[code].timestamp(), 0) / HALF_LIFE.total_seconds()
+        weight = weights.get(code, ANYWHERE)
+        return weight * (STAYS + (1 - STAYS) * 0.5**age), stories[code], code
 
-    return sorted(stories, key=score, reverse=True)[:WALKED]
+    return sorted(stories, key=score, reverse=True)
 
 
 def shown(codes: list[int], wanted: Wanted) -> list[Article]:

@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.search.reading import Term
+from qodsna.joints import may_stand_apart
 from qodsna.persian import cut
-from qodsna.written import Part, Word, words
+from qodsna.written import Part, Word, spots, words
 
 # Letters of a snippet, and of what it shows before the first found word.
 LENGTH, BEFORE = 220, 60
-MOST_PLACES = 100
+MOST_SPOTS = 60
 _TAGS = re.compile("<[^>]*(?:>|$)")
 
 
@@ -25,6 +27,10 @@ class Place(NamedTuple):
     start: int
     end: int
     term: int
+
+
+# Where about a text says a term.
+Spot = tuple[int, int]
 
 
 @dataclass
@@ -37,6 +43,8 @@ class Marking:
         self.keys = {key: n for n, term in enumerate(self.terms) for key in term.keys}
         self.phrases = {phrase: n for n, term in enumerate(self.terms) for phrase in term.phrases}
 
+        self.is_apart = bool(self.phrases) or any(map(may_stand_apart, self.keys))
+
     def mark(self, story: Any) -> None:
         """Gives a story, with the ``opening`` of its body, what the page of results shows."""
         story.marked_headline = self.marked(story.title)
@@ -47,18 +55,36 @@ class Marking:
 
     def snippet(self, texts: Iterable[str]) -> SafeString:
         """The part of one of these texts that says most of what was asked; else a beginning."""
-        best, told, first, most = "", [], 0, 0
+        best, start, most = "", 0, 0
         for text in texts:
-            places = self.places(text)[:MOST_PLACES]
-            at, said = _best(places)
             best = best or text
+            at, said = _best(self._spots(text))
             if said > most:
-                best, told, first, most = text, places, at, said
+                best, start, most = text, at, said
             if most == len(self.terms):
                 break
-        if not told:
-            return SafeString(escape(cut(best, LENGTH)))
-        return _cut_around(best, told, told[first])
+        return self._cut(best, start) if most else SafeString(escape(cut(best, LENGTH)))
+
+    def _spots(self, text: str) -> list[Spot]:
+        """Where about a text says which terms; only where it may be two words all of it is read."""
+        if not self.is_apart:
+            found = islice(spots(text, self.keys), MOST_SPOTS)
+            return [(at, self.keys[key]) for at, key in found]
+        return [(place.start, place.term) for place in self.places(text)[:MOST_SPOTS]]
+
+    def _cut(self, text: str, at: int) -> SafeString:
+        """About ``LENGTH`` letters of a text from a little before a place, at whole words."""
+        start = 0
+        if at > LENGTH - BEFORE:
+            start = text.find(" ", at - BEFORE) + 1
+            start = start if 0 < start <= at else at
+        stop = start + LENGTH
+        if stop < len(text):
+            stop = max(text.rfind(" ", at, stop + 1), text.find(" ", at))
+            stop = stop if stop > 0 else start + LENGTH
+        told = self.marked(text[start:stop])
+        before, after = ("… " if start else ""), (" …" if stop < len(text) else "")
+        return mark_safe(f"{before}{told}{after}")  # noqa: S308
 
     def places(self, text: str) -> list[Place]:
         """Where a text says any of it, in its order; nothing lies over another."""
@@ -105,35 +131,15 @@ def _apart(found: list[Place]) -> list[Place]:
     return kept
 
 
-def _best(places: list[Place]) -> tuple[int, int]:
-    """From which place on a snippet says most different things, and how many."""
+def _best(spots: list[Spot]) -> tuple[int, int]:
+    """Where a snippet has to begin to say most different terms, and how many."""
     best, most = 0, 0
-    for at, place in enumerate(places):
-        near = {each.term for each in places[at:] if each.end <= place.start + LENGTH - BEFORE}
-        said = len(near | {place.term})
+    for number, (at, _) in enumerate(spots):
+        near = (term for other, term in spots[number:] if other < at + LENGTH - BEFORE)
+        said = len(set(near))
         if said > most:
             best, most = at, said
     return best, most
-
-
-def _cut_around(text: str, places: list[Place], first: Place) -> SafeString:
-    """About ``LENGTH`` letters of a text from a little before a place, at whole words."""
-    start = 0
-    if first.end > LENGTH - BEFORE:
-        start = text.find(" ", max(0, first.start - BEFORE)) + 1
-        start = start if 0 < start <= first.start else first.start
-    stop = max(start + LENGTH, first.end)
-    if stop < len(text):
-        space = text.rfind(" ", first.end, stop + 1)
-        stop = space if space > 0 else stop
-    inside = [
-        Place(place.start - start, place.end - start, place.term)
-        for place in places
-        if start <= place.start and place.end <= stop
-    ]
-    told = _marked(text[start:stop], inside)
-    before, after = ("… " if start else ""), (" …" if stop < len(text) else "")
-    return mark_safe(f"{before}{told}{after}")  # noqa: S308
 
 
 def _marked(text: str, places: list[Place]) -> SafeString:

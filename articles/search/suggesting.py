@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from articles.models import Article, Author, Category, Edition, Findable, KnownName, KnownWord, Tag
 from articles.search.asked import span
 from articles.search.asking import Question
-from articles.search.entry import TITLE, mark
+from articles.search.entry import TITLE
 from articles.search.expressions import All, Key, keys
 from articles.search.walking import newest
 from qodsna.persian import visible
@@ -78,6 +78,6 @@ def _older(edition: Edition, whole: list[str], last: Word, most: int) -> list[in
         begun = KnownWord.objects.beginning_with(last.bare)
         ends |= set(begun.values_list("key", flat=True)[:COMPLETIONS])
     said = [Key(TITLE + key) for key in whole]
-    asked = All((Key(mark("e", edition.pk)), *said, keys(TITLE + key for key in sorted(ends))))
+    asked = All((*said, keys(TITLE + key for key in sorted(ends))))
     moments = span(Question("", edition))
     return list(newest(asked, moments, most).stories) if moments else []

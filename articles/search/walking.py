@@ -5,15 +5,17 @@ newest days are looked at first, and more of them the fewer stories they gave. E
 the index like any word, so that the database skips what is not of those days.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from articles.models import Article, Findable
 from articles.search.entry import day_marks
 from articles.search.expressions import All, Expression, keys
 
-# Days to begin with; how many times more there are at least and at most with each step.
-BEGIN, LEAST, MOST = 2, 6, 60
+# Days to begin with, with how many times as many as it seems to take to go on, and how many times
+# as many at most.
+BEGIN, ENOUGH, MOST = 2, 1.5, 60
 ALL_DAYS = 2000
 # So many may be found that readers may no more see, before fewer come than were asked for.
 SPARE = 50
@@ -22,10 +24,11 @@ EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Span:
-    """Moments of publication, half open."""
+    """Moments of publication in an edition, half open."""
 
     since: datetime
     until: datetime
+    edition: int
 
 
 @dataclass
@@ -39,6 +42,21 @@ class Walk:
 
 def newest(asked: Expression, span: Span, most: int, days: int = BEGIN) -> Walk:
     """Of the stories that readers may see at this moment the newest that are found so."""
+    walk = indexed(asked, span, most + SPARE, days)
+    stories = dict(islice(seen(walk.stories).items(), most))
+    return Walk(stories, walk.is_all and len(walk.stories) <= most, walk.days)
+
+
+def seen(stories: dict[int, datetime]) -> dict[int, datetime]:
+    """Those that readers may see at this moment, in the same order; one query."""
+    if not stories:
+        return {}
+    codes = set(Article.objects.published().filter(pk__in=stories).values_list("pk", flat=True))
+    return {code: moment for code, moment in stories.items() if code in codes}
+
+
+def indexed(asked: Expression, span: Span, most: int, days: int = BEGIN) -> Walk:
+    """The newest that the index knows, whether readers may see them or not."""
     last = (span.until - timedelta(microseconds=1)).toordinal()
     while True:
         is_whole = days >= ALL_DAYS or last - days < span.since.toordinal()
@@ -46,18 +64,9 @@ def newest(asked: Expression, span: Span, most: int, days: int = BEGIN) -> Walk:
         marks, first = day_marks(first, last) if not is_whole or span.since > EPOCH else ([], 0)
         since = span.since if is_whole else datetime.fromordinal(first).replace(tzinfo=UTC)
         narrowed = All((asked, keys(marks))) if marks else asked
-        walk = Walk(*_published(narrowed, Span(max(since, span.since), span.until), most), days)
-        if is_whole or not walk.is_all or len(walk.stories) >= most:
-            walk.is_all = walk.is_all and is_whole
-            return walk
-        found = len(walk.stories)
-        days *= min(MOST, max(LEAST, 2 * most // found)) if found else MOST
-
-
-def _published(asked: Expression, span: Span, most: int) -> tuple[dict[int, datetime], bool]:
-    """The newest of a span, and whether there are no more of them."""
-    codes = Findable.objects.codes(asked, span.since, span.until, most + SPARE)
-    found = list(Article.objects.filter(pk__in=codes).with_state_for_readers())
-    stories = sorted(((moment, code) for code, moment, is_shown in found if is_shown), reverse=True)
-    is_all = len(found) < most + SPARE and len(stories) <= most
-    return {code: moment for moment, code in stories[:most]}, is_all
+        shorter = replace(span, since=max(since, span.since))
+        stories = Findable.objects.newest(narrowed, shorter, most)
+        if is_whole or len(stories) == most:
+            return Walk(stories, len(stories) < most, days)
+        found = len(stories)
+        days = int(days * min(MOST, max(2, ENOUGH * most / found)) if found else days * MOST)

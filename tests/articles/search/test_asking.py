@@ -174,10 +174,10 @@ def test_a_bad_filter_finds_nothing(filters):
     assert asked("خبر", **filters).total == 0
 
 
-@pytest.mark.parametrize(("page", "size"), [(0, 20), (-1, -1), (10**12, 10**12), (1, 0)])
-def test_a_bad_page_is_one(page, size):
+@pytest.mark.parametrize(("number", "size"), [(0, 20), (-1, -1), (10**12, 10**12), (1, 0)])
+def test_a_bad_page_is_one(number, size):
     published_article(headline="خبر")
-    assert find(Question("خبر", edition()), page=page, size=size).total == 1
+    assert find(Question("خبر", edition()), page=number, size=size).total == 1
 
 
 def test_words_that_are_too_long_or_too_many_are_told():
@@ -201,10 +201,10 @@ SIGNS = st.one_of(
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(text=SIGNS, by_date=st.booleans(), page=st.integers(-1, 3))
-def test_no_question_is_an_error(text, by_date, page):
+@given(text=SIGNS, by_date=st.booleans(), number=st.integers(-1, 3))
+def test_no_question_is_an_error(text, by_date, number):
     if not Article.objects.exists():
         published_article(headline="خبر کتاب‌ها", lead="گفت‌وگو با ۱۲ نفر که می‌رود")
-    found = find(Question(text, edition(), by_date=by_date), page=page, size=2)
+    found = find(Question(text, edition(), by_date=by_date), page=number, size=2)
     assert found.total >= len(found.stories)
     assert suggest(edition(), text) is not None

