@@ -23,3 +23,7 @@ class CodeConverter:
 
 class SlugConverter(StringConverter):
     regex = r"[\w-]{1,80}"
+
+
+class FeedConverter(StringConverter):
+    regex = "rss|atom"

@@ -2,12 +2,15 @@ from django.urls import path, register_converter
 
 from articles import converters, views
 from articles.dossiers import dossier
+from articles.feeds import channels
+from articles.feeds.views import feed
 from articles.reads.views import read
 from articles.shared import shared
 
 register_converter(converters.EditionConverter, "edition")
 register_converter(converters.CodeConverter, "code")
 register_converter(converters.SlugConverter, "name")
+register_converter(converters.FeedConverter, "feed")
 
 app_name = "articles"
 
@@ -20,6 +23,11 @@ urlpatterns = [
     path("<edition:edition>/tag/<name:slug>", views.tag, name="tag"),
     path("<edition:edition>/author/<name:slug>", views.author, name="author"),
     path("<edition:edition>/dossier/<name:slug>", dossier, name="dossier"),
+    path("<edition:edition>/<feed:kind>", feed(channels.everything)),
+    path("<edition:edition>/service/<name:slug>/<feed:kind>", feed(channels.service)),
+    path("<edition:edition>/tag/<name:slug>/<feed:kind>", feed(channels.tag)),
+    path("<edition:edition>/author/<name:slug>/<feed:kind>", feed(channels.author)),
+    path("<edition:edition>/dossier/<name:slug>/<feed:kind>", feed(channels.dossier)),
     path("<edition:edition>/photos", views.photos, name="photos"),
     path("<edition:edition>/videos", views.videos, name="videos"),
     path("<edition:edition>/videos/<code:code>", views.video),

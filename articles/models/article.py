@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -36,6 +37,7 @@ class Article(Breaking, models.Model):
 
     Kind = Kind
     Status = Status
+    corrected_at: datetime | None
     WITHOUT_PICTURES = "گزارش تصویری برای انتشار آلبوم یا عکس اصلی می‌خواهد."
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, verbose_name="نسخه سایت")
@@ -175,6 +177,11 @@ class Article(Breaking, models.Model):
     def told_corrections(self) -> list["Correction"]:
         """What readers are told of its changes, the last first; asks only where there is some."""
         return list(self.corrections.shown()) if self.corrections_shown else []
+
+    @property
+    def last_change(self) -> datetime | None:
+        """When readers got it, or were last told of a change; after ``with_last_change()``."""
+        return max(filter(None, [self.published_at, self.corrected_at]), default=None)
 
     @property
     def has_film(self) -> bool:
