@@ -27,3 +27,15 @@ class SlugConverter(StringConverter):
 
 class FeedConverter(StringConverter):
     regex = "rss|atom"
+
+
+class MonthConverter(StringConverter):
+    """A Gregorian month, as in `2025-08`."""
+
+    regex = "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+
+class FurtherConverter(StringConverter):
+    """The number of a page that is not the first."""
+
+    regex = "[2-9]|[1-9][0-9]{1,2}"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,9 +11,8 @@ from django.utils.feedgenerator import Enclosure
 from articles.body import Figures, Found, pieces
 from articles.feeds.channels import STORIES, Channel
 from articles.models import Article
-from media import renditions
 from media.lengths import length
-from media.models import Image
+from media.sharing import shared
 
 OWN_ADDRESS = re.compile(r'((?:href|src)=")(?=/(?!/))')
 
@@ -31,28 +29,20 @@ class Entry:
         return f"{settings.SITE_URL}{self.story.get_absolute_url()}"
 
     @property
-    def picture(self) -> Image | None:
-        """The first of its pictures that may be shown."""
-        story = self.story
-        pictures = (story.lead_image, story.video and story.video.poster)
-        return next((each for each in pictures if each and each.is_lawful), None)
-
-    @property
     def enclosures(self) -> list[Enclosure]:
         """Its picture, as soon as it lies in storage."""
-        picture = self.picture
+        picture = self.story.shown_picture
         size = length(picture, "share") if picture else None
         if picture is None or size is None:
             return []
-        address = urljoin(settings.SITE_URL, renditions.url(picture, "share"))
-        return [Enclosure(address, str(size), "image/jpeg")]
+        return [Enclosure(shared(picture)["url"], str(size), "image/jpeg")]
 
     def told(self, template: str) -> str:
         """HTML that says in which direction it is read, all its addresses whole."""
         context = {
             "article": self.story,
             "edition": self.story.edition,
-            "picture": self.picture,
+            "picture": self.story.shown_picture,
             "pieces": pieces(self.story.body, self.found),
         }
         return OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}", render_to_string(template, context))

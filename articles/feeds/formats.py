@@ -22,7 +22,7 @@ class Sound(SyndicationFeed):
     def __init__(self, **told: Any) -> None:
         super().__init__(**{name: lawful(value) for name, value in told.items()})
 
-    def add_item(self, **told: Any) -> None:
+    def add_item(self, **told: Any) -> None:  # type: ignore[override]
         super().add_item(**{name: lawful(value) for name, value in told.items()})
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Enclosure, SyndicationFeed
+from django.utils.translation import gettext
 
 from articles.feeds.channels import Channel
 from articles.feeds.entries import Entry, entries
 from articles.feeds.formats import Atom, Rss
 from articles.frame import Frame
-from articles.models import Edition
 from articles.pages import PageView, reader_page
 
 
@@ -28,7 +28,7 @@ class RssFeed(Feed):
     item_guid_is_permalink = True
 
     def __call__(self, request: HttpRequest, channel: Channel) -> HttpResponse:
-        """A feed may lose a story and keep its last date: only its ETag tells whether it changed."""
+        """What was taken away leaves the last date as it was: the ETag alone tells of a change."""
         response: HttpResponse = super().__call__(request, channel)
         del response["Last-Modified"]
         links = [(self.feed_url(channel), "self"), (settings.WEBSUB_HUB, "hub")]
@@ -82,8 +82,8 @@ class RssFeed(Feed):
         return entry.story.last_change
 
     def item_author_name(self, entry: Entry) -> str | None:
-        comma = "، " if entry.story.edition.direction == Edition.Direction.RTL else ", "
-        return comma.join(each.name for each in entry.story.authors.all()) or None
+        names = [each.name for each in entry.story.authors.all()]
+        return f"{gettext('،')} ".join(names) or None
 
     def item_categories(self, entry: Entry) -> list[str]:
         service = [entry.story.category.name] if entry.story.category else []

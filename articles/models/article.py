@@ -20,6 +20,7 @@ from articles.models.tag import Tag
 from articles.querysets import ArticleQuerySet
 from articles.status import Kind, Status
 from media.models import Gallery, GalleryImage, Image, Video
+from media.sharing import first_lawful
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
 from qodsna.roles.table import story_permissions
@@ -182,6 +183,11 @@ class Article(Breaking, models.Model):
     def last_change(self) -> datetime | None:
         """When readers got it, or were last told of a change; after ``with_last_change()``."""
         return max(filter(None, [self.published_at, self.corrected_at]), default=None)
+
+    @property
+    def shown_picture(self) -> Image | None:
+        """Its own picture, or the poster of its film, where one of them may be shown."""
+        return first_lawful(self.lead_image, self.video.poster if self.video else None)
 
     @property
     def has_film(self) -> bool:
