@@ -25,7 +25,8 @@ from media.slots import SLOTS
 # Of the paper in static/css/tokens.css.
 PAPER = "#fdfcf9"
 ICONS = ((192, "any"), (512, "any"), (512, "maskable"))
-LEAST_ICON = 192
+# Browsers install nothing with a smaller one.
+LEAST_ICON = 144
 # A picture further from a square than this is no icon, unless it was cut by hand.
 FLATTEST, TALLEST = Fraction(3, 2), Fraction(2, 3)
 STATIC_FILE = re.compile(rf'(?:href|src)="({re.escape(settings.STATIC_URL)}[^"#]+)')

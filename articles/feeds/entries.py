@@ -45,7 +45,8 @@ class Entry:
             "picture": self.story.shown_picture,
             "pieces": pieces(self.story.body, self.found),
         }
-        return OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}", render_to_string(template, context))
+        html = render_to_string(template, context).strip()
+        return OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}", html)
 
 
 def entries(channel: Channel) -> Iterator[Entry]:

@@ -90,6 +90,7 @@ def newspaper() -> dict[str, str]:
         "comments": f"/fa/{story.pk}/comments",
         "gone": gone.get_absolute_url(),
         "lost": "/fa/nowhere",
+        "offline": "/fa/offline",
         "english front": "/en/",
         "english article": foreign.get_absolute_url(),
         "english photos": "/en/photos",
