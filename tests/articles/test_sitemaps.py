@@ -261,11 +261,18 @@ def test_they_cost_the_same_with_little_and_with_much(client, monkeypatch, path,
     assert len(little) == len(much) <= budget
 
 
+def test_a_span_has_one_condition_at_each_end():
+    now = timezone.now()
+    for end in (now - timedelta(days=1), now + timedelta(days=1)):
+        asked = str(Article.objects.published_in(now - timedelta(days=9), end).query)
+        assert (asked.count('"published_at" <'), asked.count('"published_at" >')) == (1, 1)
+
+
 def test_what_the_index_asks_is_found_along_an_index():
     here = edition()
     now = timezone.now()
     for rows in (
-        Article.objects.published().in_edition(here).between(now, now).order_by().values("pk"),
+        Article.objects.in_edition(here).published_in(now, now).order_by().values("pk"),
         Article.objects.published().in_edition(here).soonest_first().for_sitemap()[:9],
         Article.objects.laid_aside().in_all_editions().values_list("published_at"),
     ):
