@@ -118,6 +118,10 @@ def plain_text(body: str) -> str:
     return html.unescape(strip_tags(body.replace("<", " <"))).strip()
 
 
+# What there is in the library, by key.
+Found = tuple[dict[int, Image], dict[int, Video]]
+
+
 @dataclass(frozen=True)
 class Figures:
     """The keys of the pictures and films in a body, each once, in the order of the text."""
@@ -132,7 +136,7 @@ class Figures:
             keys[kind][int(key)] = None
         return cls(list(keys["image"]), list(keys["video"]))
 
-    def load(self) -> tuple[dict[int, Image], dict[int, Video]]:
+    def load(self) -> Found:
         """What there is of them, by key; nothing is asked for where there is none."""
         return (
             Image.objects.in_bulk(self.images) if self.images else {},
@@ -159,9 +163,12 @@ class Piece:
     video: Video | None = None
 
 
-def pieces(body: str) -> Iterator[Piece]:
-    """A body in its parts; a picture that may not be shown, or is gone, leaves nothing."""
-    images, videos = Figures.of(body).load()
+def pieces(body: str, found: Found | None = None) -> Iterator[Piece]:
+    """A body in its parts; a picture that may not be shown, or is gone, leaves nothing.
+
+    ``found``: what the figures of this body and of others name, where it is at hand.
+    """
+    images, videos = found or Figures.of(body).load()
     text, *figures = FIGURE.split(body)
     yield Piece(html=text)
     for kind, key, text in zip(figures[::3], figures[1::3], figures[2::3], strict=True):

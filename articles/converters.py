@@ -47,3 +47,19 @@ class LongerConverter(StringConverter):
     """A span of which the most read are told at an address of its own."""
 
     regex = "week|month"
+
+
+class FeedConverter(StringConverter):
+    regex = "rss|atom"
+
+
+class MonthConverter(StringConverter):
+    """A Gregorian month, as in `2025-08`."""
+
+    regex = "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+
+class FurtherConverter(StringConverter):
+    """The number of a page that is not the first."""
+
+    regex = "[2-9]|[1-9][0-9]{1,2}"

@@ -24,9 +24,14 @@ def dossier_page(request: HttpRequest, frame: Frame, here: Dossier, **context: A
     return article_list("articles/dossier.html", request, frame, articles, subject=here, **context)
 
 
-def stories(here: Dossier, cursor: Article | None) -> ArticleQuerySet:
-    """One page of what is published in a dossier, and one more, found along its own index."""
+def stories(
+    here: Dossier, cursor: Article | None = None, most: int = PAGE_SIZE + 1
+) -> ArticleQuerySet:
+    """The newest of what is published in a dossier, found along its own index.
+
+    As many as a page shows, and one more, where nothing else is said.
+    """
     places = DossierPlace.objects.filter(dossier=here).published()
     if cursor:
         places = places.after(cursor)
-    return Article.objects.filter(pk__in=places.newest_first().values("article")[: PAGE_SIZE + 1])
+    return Article.objects.filter(pk__in=places.newest_first().values("article")[:most])

@@ -101,6 +101,13 @@ class Frame:
             self.__dict__[make.__name__] = make(self)
         return self.__dict__[make.__name__]
 
+    def category(self, slug: str) -> Category:
+        """The service with this name in its address; Http404 where there is none."""
+        here = next((each for each in self.categories if each.slug == slug), None)
+        if here is None:
+            raise Http404("No such service")
+        return here
+
     def below(self, category: Category) -> list[int]:
         """The keys of a category and of everything below it."""
         return [each.pk for each in self.categories if category.pk in each.tree_path]

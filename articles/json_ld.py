@@ -1,66 +1,129 @@
-"""What machines read of a story, in the words of schema.org."""
+"""What machines read of a page, in the words of schema.org."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
-from articles.models import Article, Correction, Edition
+from articles.models import Article, Category, Correction, Edition
+from media.models import GalleryImage
+from media.sharing import image_object
+
+CONTEXT = "https://schema.org"
+PICTURES = 10
 
 
-def website(edition: Edition) -> dict[str, Any]:
-    """A WebSite that says where it is searched."""
-    search = reverse("articles:search", args=[edition.code])
-    return {
-        "@context": "https://schema.org",
-        "@type": "WebSite",
-        "name": edition.name,
-        "alternateName": edition.site_name,
-        "inLanguage": edition.language,
-        "url": f"{settings.SITE_URL}{edition.get_absolute_url()}",
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {
-                "@type": "EntryPoint",
-                "urlTemplate": f"{settings.SITE_URL}{search}?q={{search_term_string}}",
-            },
-            "query-input": "required name=search_term_string",
-        },
-    }
+def absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def filled(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
 def news_article(
-    article: Article, edition: Edition, corrections: Sequence[Correction]
+    article: Article,
+    edition: Edition,
+    corrections: Sequence[Correction],
+    photos: Sequence[GalleryImage] = (),
 ) -> dict[str, Any]:
     """A NewsArticle; ``corrections``: those that readers are told of, the last first."""
     published = article.published_at
     changed = corrections[0].at if corrections else published
-    url = f"{settings.SITE_URL}{article.get_absolute_url()}"
+    url = absolute(article.get_absolute_url())
+    people = [
+        {"@type": "Person", "name": each.name, "url": absolute(each.get_absolute_url())}
+        for each in article.authors.all()
+    ]
     found: dict[str, Any] = {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "NewsArticle",
         "headline": article.title,
         "description": article.summary,
         "inLanguage": edition.language,
         "url": url,
         "mainEntityOfPage": url,
+        "identifier": str(article.pk),
+        "image": pictures(article, photos),
+        "articleSection": article.category.name if article.category else None,
+        "keywords": [tag.name for tag in article.tags.all()],
         "datePublished": published.isoformat() if published else None,
         "dateModified": max(changed, published).isoformat() if changed and published else None,
-        "author": [{"@type": "Person", "name": each.name} for each in article.authors.all()]
-        or [{"@type": "NewsMediaOrganization", "name": edition.name}],
-        "publisher": {"@type": "NewsMediaOrganization", "name": edition.name},
+        "author": people or [publisher(edition)],
+        "publisher": publisher(edition),
+        "expires": article.published_until.isoformat() if article.published_until else None,
+        "correction": [correction(each) for each in corrections],
     }
-    if article.published_until:
-        found["expires"] = article.published_until.isoformat()
-    if corrections:
-        found["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                "datePublished": each.at.isoformat(),
-                "name": str(each),
-                "text": each.note,
-            }
-            for each in corrections
-        ]
-    return found
+    return filled(found)
+
+
+def pictures(article: Article, photos: Sequence[GalleryImage]) -> list[dict[str, Any]]:
+    """What it shows first, each picture once."""
+    shown = [article.shown_picture, *(place.image for place in photos)]
+    each_once = {image.pk: image for image in shown if image}
+    return [image_object(image) for image in [*each_once.values()][:PICTURES]]
+
+
+def correction(told: Correction) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "datePublished": told.at.isoformat(),
+        "name": str(told),
+        "text": told.note,
+    }
+
+
+def publisher(edition: Edition) -> dict[str, Any]:
+    """The agency as it signs in an edition."""
+    logo = edition.logo if edition.logo and edition.logo.is_lawful else None
+    found = {
+        "@type": "NewsMediaOrganization",
+        "name": edition.name,
+        "url": absolute(edition.get_absolute_url()),
+        "logo": image_object(logo, "inline") if logo else None,
+    }
+    return filled(found)
+
+
+def site(edition: Edition) -> dict[str, Any]:
+    """The front page: whose it is, and the site that it opens."""
+    home = absolute(edition.get_absolute_url())
+    about = {
+        "@type": "WebSite",
+        "@id": f"{home}#site",
+        "name": edition.name,
+        "alternateName": edition.site_name,
+        "description": edition.slogan,
+        "url": home,
+        "inLanguage": edition.language,
+        "publisher": {"@id": f"{home}#agency"},
+        "potentialAction": searching(edition),
+    }
+    agency = {**publisher(edition), "@id": f"{home}#agency"}
+    return {"@context": CONTEXT, "@graph": [agency, filled(about)]}
+
+
+def searching(edition: Edition) -> dict[str, Any]:
+    """Where the edition is searched."""
+    path = reverse("articles:search", args=[edition.code])
+    target = {"@type": "EntryPoint", "urlTemplate": f"{absolute(path)}?q={{search_term_string}}"}
+    asked = "required name=search_term_string"
+    return {"@type": "SearchAction", "target": target, "query-input": asked}
+
+
+def breadcrumbs(
+    edition: Edition, crumbs: Sequence[Category], *last: tuple[str, str]
+) -> dict[str, Any]:
+    """The way from the front page; ``last``: names and paths of what follows the services."""
+    steps = [(gettext("خانه"), edition.get_absolute_url())]
+    steps += [(each.name, each.get_absolute_url()) for each in crumbs]
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": absolute(path)}
+            for number, (name, path) in enumerate([*steps, *last], 1)
+        ],
+    }

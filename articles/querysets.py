@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connections
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -151,6 +151,22 @@ class ArticleQuerySet(StateQuerySet):
         own = ("edition", "category", "lead_image", "video__poster", "suggested")
         many = ("tags", "authors", "dossiers", "video__captions")
         return self.select_related(*own).prefetch_related(*many)
+
+    def for_feed(self) -> Self:
+        """With all that a feed tells of a story but the pictures and films of its text."""
+        own = ("edition", "category", "lead_image", "video__poster")
+        return self.with_last_change().select_related(*own).prefetch_related("tags", "authors")
+
+    def for_sitemap(self) -> Self:
+        """What an address is made of, and its last change, of very many stories."""
+        return self.with_last_change().only("headline", "published_at")
+
+    def with_last_change(self) -> Self:
+        """With ``corrected_at``, the moment of the last change that readers were told of."""
+        corrections: Any = self.model._meta.get_field("corrections").related_model
+        told = corrections.objects.shown().filter(article=OuterRef("pk")).order_by("-pk")
+        last = Subquery(told.values("at")[:1])
+        return self.annotate(corrected_at=Case(When(corrections_shown__gt=0, then=last)))
 
     def codes_with_edition(self, codes: Iterable[int]) -> set[tuple[int, str]]:
         """Which of the codes are here, each with the code of its edition."""

@@ -1,6 +1,6 @@
 """The words for where a story stands at this moment: on its way, before readers, or gone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -19,15 +19,29 @@ LATE = timedelta(days=7)
 
 def shown(to: str = "") -> Q:
     """What readers may see at this moment; ``to``: the way from another row to the story."""
-    now, until = timezone.now(), f"{to}published_until"
-    came = Q(**{f"{to}status": Status.PUBLISHED, f"{to}published_at__lte": now})
-    return came & (Q(**{until: None}) | Q(**{f"{until}__gt": now}))
+    came = {f"{to}status": Status.PUBLISHED, f"{to}published_at__lte": timezone.now()}
+    return Q(**came) & still_shown(to)
+
+
+def still_shown(to: str = "") -> Q:
+    """What has not ended yet."""
+    until = f"{to}published_until"
+    return Q(**{until: None}) | Q(**{f"{until}__gt": timezone.now()})
 
 
 class StateQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         """What readers may see at this moment."""
         return self.filter(shown())
+
+    def published_in(self, start: datetime, end: datetime) -> Self:
+        """Of that, what came out in the half-open span.
+
+        With one end of it alone: of two, a database may take the later to walk its index by.
+        """
+        now = timezone.now()
+        last = Q(published_at__lt=end) if end <= now else Q(published_at__lte=now)
+        return self.filter(last, still_shown(), status=Status.PUBLISHED, published_at__gte=start)
 
     def ever_published(self) -> Self:
         """What has had its place in a list, even if readers no longer see it."""

@@ -1,8 +1,10 @@
 from django.urls import path, register_converter
 
-from articles import converters, views
+from articles import converters, offline, sitemaps, views
 from articles.archive.urls import archive_urls
 from articles.dossiers import dossier
+from articles.feeds import channels
+from articles.feeds.views import feed
 from articles.most import most_discussed, most_read
 from articles.reads.views import read
 from articles.search.views import search, suggestions
@@ -14,11 +16,20 @@ register_converter(converters.SlugConverter, "name")
 register_converter(converters.YearConverter, "year")
 register_converter(converters.PartConverter, "part")
 register_converter(converters.LongerConverter, "longer")
+register_converter(converters.FeedConverter, "feed")
+register_converter(converters.MonthConverter, "month")
+register_converter(converters.FurtherConverter, "further")
 
 app_name = "articles"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", sitemaps.robots),
+    path("sitemap.xml", sitemaps.index),
+    path("news-sitemap.xml", sitemaps.news),
+    path("sitemap-<edition:edition>.xml", sitemaps.places),
+    path("sitemap-<edition:edition>-<month:name>.xml", sitemaps.month),
+    path("sitemap-<edition:edition>-<month:name>-<further:page>.xml", sitemaps.month),
     path("shared/<slug:token>", shared, name="shared"),
     path("<edition:edition>", views.front_without_slash),
     path("<edition:edition>/", views.front, name="front"),
@@ -33,6 +44,14 @@ urlpatterns = [
     path("<edition:edition>/most-read/<longer:span>", most_read, name="most-read"),
     path("<edition:edition>/most-discussed", most_discussed, name="most-discussed"),
     path("<edition:edition>/most-discussed/<longer:span>", most_discussed, name="most-discussed"),
+    path("<edition:edition>/<feed:kind>", feed(channels.everything)),
+    path("<edition:edition>/service/<name:slug>/<feed:kind>", feed(channels.service)),
+    path("<edition:edition>/tag/<name:slug>/<feed:kind>", feed(channels.tag)),
+    path("<edition:edition>/author/<name:slug>/<feed:kind>", feed(channels.author)),
+    path("<edition:edition>/dossier/<name:slug>/<feed:kind>", feed(channels.dossier)),
+    path("<edition:edition>/manifest.webmanifest", offline.manifest, name="manifest"),
+    path("<edition:edition>/offline", offline.offline, name="offline"),
+    path("<edition:edition>/worker.js", offline.worker, name="worker"),
     path("<edition:edition>/photos", views.photos, name="photos"),
     path("<edition:edition>/videos", views.videos, name="videos"),
     path("<edition:edition>/videos/<code:code>", views.video),

@@ -107,9 +107,7 @@ def print_page(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
 
 @reader_page
 def category(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
-    here = next((each for each in frame.categories if each.slug == slug), None)
-    if here is None:
-        raise Http404("No such service")
+    here = frame.category(slug)
     published = from_cursor(request, Article.objects.published())
     parts = published.newest_of_categories(frame.below(here), PAGE_SIZE + 1)
     articles = Article.objects.any_of(*parts)

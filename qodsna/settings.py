@@ -19,6 +19,7 @@ TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated,
 EMAIL_URL      submission://user:password@host:port, or smtp://…?ssl=yes where the whole line is
                encrypted (default: no e-mail is sent)
 EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
+WEBSUB_HUB     address of the hub that feeds name to their subscribers (default: none)
 LOG_LEVEL      (default: WARNING)
 """
 
@@ -224,6 +225,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 TRUSTED_PROXIES = proxies("TRUSTED_PROXIES")
 # Proxies takes the header off every request that no trusted proxy brought.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")
 
 vars().update(mail(os.environ.get("EMAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")

@@ -28,6 +28,7 @@ LEAVES = (
     "tasks",
     "terms",
     "templatetags",
+    "xml",
 )
 JUNK_DRAWERS = {"utils", "helpers", "common", "core", "services", "misc", "lib"}
 LONGEST = 250

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from articles.models.tag import Tag
 from articles.querysets import ArticleQuerySet
 from articles.status import Kind, Status
 from media.models import Gallery, GalleryImage, Image, Video
+from media.sharing import first_lawful
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
 from qodsna.roles.table import story_permissions
@@ -37,6 +39,7 @@ class Article(Breaking, models.Model):
 
     Kind = Kind
     Status = Status
+    corrected_at: datetime | None
     WITHOUT_PICTURES = "گزارش تصویری برای انتشار آلبوم یا عکس اصلی می‌خواهد."
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, verbose_name="نسخه سایت")
@@ -182,6 +185,16 @@ class Article(Breaking, models.Model):
     def told_corrections(self) -> list["Correction"]:
         """What readers are told of its changes, the last first; asks only where there is some."""
         return list(self.corrections.shown()) if self.corrections_shown else []
+
+    @property
+    def last_change(self) -> datetime | None:
+        """When readers got it, or were last told of a change; after ``with_last_change()``."""
+        return max(filter(None, [self.published_at, self.corrected_at]), default=None)
+
+    @property
+    def shown_picture(self) -> Image | None:
+        """Its own picture, or the poster of its film, where one of them may be shown."""
+        return first_lawful(self.lead_image, self.video.poster if self.video else None)
 
     @property
     def has_film(self) -> bool:

@@ -81,6 +81,11 @@ class Edition(models.Model):
         validators=[MinValueValidator(1)],
         help_text="چند روز پس از انتشار هر خبر؛ خالی: هرگز به خودی خود.",
     )
+    feeds_in_full = models.BooleanField(
+        "متن کامل در خوراک‌ها",
+        default=False,
+        help_text="خوراک‌های RSS و Atom همه متن هر خبر را می‌دهند؛ وگرنه تنها چکیده آن را.",
+    )
     position = models.PositiveSmallIntegerField(
         "ترتیب", default=0, help_text="نخستین نسخه، نسخه پیش‌فرض است."
     )

@@ -6,27 +6,42 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from articles import json_ld
 from articles.body import pieces, sanitize_words
 from articles.films import film_path
-from articles.json_ld import news_article, website
-from articles.models import Article, Correction, Dossier, Edition
+from articles.models import Article, Category, Correction, Dossier, Edition
 from articles.rights import name_for
+from articles.sharing import places, qr_code
+from media.models import GalleryImage
 
 register = template.Library()
 register.simple_tag(film_path)
-
-
-@register.inclusion_tag("components/article_json_ld.html")
-def article_json_ld(
-    article: Article, edition: Edition, corrections: list[Correction]
-) -> dict[str, Any]:
-    """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
-    return {"data": news_article(article, edition, corrections)}
+register.simple_tag(qr_code)
 
 
 @register.inclusion_tag("components/json_ld.html")
-def website_json_ld(edition: Edition) -> dict[str, Any]:
-    return {"data": website(edition)}
+def article_json_ld(
+    article: Article,
+    edition: Edition,
+    corrections: list[Correction],
+    photos: list[GalleryImage],
+) -> dict[str, Any]:
+    """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
+    return {"data": json_ld.news_article(article, edition, corrections, photos)}
+
+
+@register.inclusion_tag("components/json_ld.html")
+def site_json_ld(edition: Edition) -> dict[str, Any]:
+    """What machines read of an edition: schema.org's WebSite and its NewsMediaOrganization."""
+    return {"data": json_ld.site(edition)}
+
+
+@register.inclusion_tag("components/json_ld.html")
+def crumbs_json_ld(
+    edition: Edition, crumbs: list[Category], name: str, path: str
+) -> dict[str, Any]:
+    """What machines read of the way to a page, given by its name and path: a BreadcrumbList."""
+    return {"data": json_ld.breadcrumbs(edition, crumbs, (name, path))}
 
 
 @register.filter
@@ -45,6 +60,13 @@ def body(article: Article) -> dict[str, Any]:
 def printed_body(article: Article, edition: Edition) -> dict[str, Any]:
     """The same on paper, where a film is a picture and an address."""
     return {"pieces": pieces(article.body), "edition": edition}
+
+
+@register.inclusion_tag("components/share_links.html")
+def share_links(article: Article) -> dict[str, Any]:
+    """Where a story may be carried, by its short address."""
+    url = f"{settings.SITE_URL}{article.short_path}"
+    return {"places": places(article.title, url), "url": url}
 
 
 @register.simple_tag

@@ -1,14 +1,13 @@
 """Pictures on readers' pages: cut for their place, in the sizes and formats of the browser."""
 
 from typing import Any
-from urllib.parse import urljoin
 
 from django import template
-from django.conf import settings
 
 from media import renditions
 from media.models import Image
 from media.renditions import Cut
+from media.sharing import first_lawful, shared
 from media.slots import SLOTS
 
 register = template.Library()
@@ -57,12 +56,8 @@ def picture_url(image: Image, slot: str, width: int) -> str:
 def share_image(*images: Image | None) -> dict[str, Any] | None:
     """The first of these pictures that may be shown, as other sites show it: url, width, height
     and alt."""
-    shown = next((image for image in images if image and image.is_lawful), None)
-    if shown is None:
-        return None
-    cut = Cut(shown, SLOTS["share"])
-    url = urljoin(settings.SITE_URL, renditions.url(shown, "share"))
-    return {"url": url, "width": cut.width, "height": cut.height, "alt": shown.alt}
+    shown = first_lawful(*images)
+    return shared(shown) if shown else None
 
 
 def srcset(base: str, widths: tuple[int, ...], suffix: str) -> str:

@@ -26,21 +26,16 @@ for (const group of find("[data-size-switch]")) {
   show();
 }
 
-for (const button of find("[data-share]")) {
-  const label = button.querySelector("[aria-live]");
+const offer = (selector, act) => find(selector).forEach((button) => {
   button.hidden = false;
-  button.addEventListener("click", async () => {
-    const url = button.dataset.share;
-    if (navigator.share) return navigator.share({ title: document.title, url }).catch(() => {});
-    await navigator.clipboard.writeText(url);
-    label.textContent = button.dataset.done;
-  });
-}
-
-for (const button of find("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
+  button.addEventListener("click", () => act(button));
+});
+if (navigator.clipboard) offer("[data-address]", async ({ dataset, firstElementChild }) => {
+  await navigator.clipboard.writeText(dataset.address);
+  firstElementChild.textContent = dataset.done;
+});
+if (navigator.share) offer("[data-share]", ({ dataset }) => navigator.share({ url: dataset.share }).catch(() => {}));
+offer("[data-print]", () => print());
 
 // The masthead's date follows Tehran past midnight, on an open page or out of a cache.
 const calendars = { jalali: "fa-IR-u-ca-persian", gregorian: root.lang === "en" ? "en-GB" : root.lang };

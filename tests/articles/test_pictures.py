@@ -11,6 +11,7 @@ from articles.models import Article, Edition
 from articles.status import Kind
 from media import renditions
 from media.models import Image
+from qodsna.persian import TEHRAN
 from tests.articles.pages import Page
 from tests.builders import (
     author,
@@ -180,6 +181,8 @@ def test_other_sites_are_told_what_a_story_looks_like(client):
         "og:image:width": "1200",
         "og:image:height": "630",
         "og:image:alt": "دریاچه",
+        "article:published_time": story.published_at.astimezone(TEHRAN).isoformat(),
+        "article:section": story.category.name,
     }
     assert page.one("meta", name="twitter:card")["content"] == "summary_large_image"
     assert client.get(f"/media/{shared}")["Content-Type"] == "image/jpeg"

@@ -448,7 +448,7 @@ def test_readers_and_machines_are_told_what_changed_and_when(client, django_asse
         assert persian.format_datetime(DUE) in listed.text
         assert "پنهان" not in page.text
     html = client.get(path).content.decode()
-    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    data, _way = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     found = json.loads(data)
     (correction,) = found["correction"]
     assert (correction["@type"], correction["text"]) == (

@@ -99,6 +99,7 @@ def newspaper() -> dict[str, str]:
         "comments": f"/fa/{story.pk}/comments",
         "gone": gone.get_absolute_url(),
         "lost": "/fa/nowhere",
+        "offline": "/fa/offline",
         "english front": "/en/",
         "english article": foreign.get_absolute_url(),
         "english archive": "/en/archive",
@@ -155,6 +156,7 @@ def test_a_page_is_complete_without_javascript(newspaper, browser: Browser, live
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{live_server.url}{newspaper['article']}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_text("هم‌رسانی").click()
     expect(page.get_by_role("link", name="رایانامه")).to_be_visible()
     expect(page.locator("[data-theme-switch]")).to_be_hidden()
     expect(page.locator("[data-size-switch]")).to_be_hidden()
@@ -227,8 +229,8 @@ def test_the_skip_link_is_the_first_stop_of_the_keyboard(newspaper, page: Page, 
 def test_sharing_copies_the_short_address(newspaper, page: Page, live_server):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{live_server.url}{newspaper['article']}")
-    page.evaluate("navigator.share = undefined")
-    page.get_by_role("button", name="هم‌رسانی").click()
+    page.get_by_text("هم‌رسانی").click()
+    page.get_by_role("button", name="رونوشت نشانی").click()
     expect(page.get_by_text("نشانی رونوشت شد")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").startswith("http://testserver/fa/")
 

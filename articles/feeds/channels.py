@@ -1,0 +1,59 @@
+"""What there are feeds of: everything in an edition, a service, a tag, an author, a dossier."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from articles.dossiers import stories
+from articles.frame import Frame
+from articles.models import Article, Author, Dossier, Edition, Tag
+from articles.querysets import ArticleQuerySet
+
+STORIES = 50
+
+
+@dataclass(frozen=True)
+class Channel:
+    """``path``: of the page that shows the same to people; ``stories``: in any order."""
+
+    edition: Edition
+    path: str
+    stories: ArticleQuerySet
+    name: str = ""
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        return " | ".join(filter(None, [self.name, self.edition.name]))
+
+
+def everything(frame: Frame) -> Channel:
+    here = frame.edition
+    published = Article.objects.published().in_edition(here)
+    return Channel(here, here.get_absolute_url(), published, about=here.slogan)
+
+
+def service(frame: Frame, slug: str) -> Channel:
+    here = frame.category(slug)
+    parts = Article.objects.published().newest_of_categories(frame.below(here), STORIES)
+    return _of(here, Article.objects.any_of(*parts), here.description)
+
+
+def tag(frame: Frame, slug: str) -> Channel:
+    here = get_object_or_404(Tag, edition=frame.edition, slug=slug)
+    return _of(here, Article.objects.published().filter(tags=here))
+
+
+def author(frame: Frame, slug: str) -> Channel:
+    here = get_object_or_404(Author, edition=frame.edition, slug=slug)
+    return _of(here, Article.objects.published().filter(authors=here), here.biography)
+
+
+def dossier(frame: Frame, slug: str) -> Channel:
+    here = get_object_or_404(Dossier.objects.shown(), edition=frame.edition, slug=slug)
+    return _of(here, stories(here, most=STORIES), here.summary)
+
+
+def _of(subject: Any, found: ArticleQuerySet, about: str = "") -> Channel:
+    return Channel(subject.edition, subject.get_absolute_url(), found, subject.name, about)
