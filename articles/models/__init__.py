@@ -1,5 +1,6 @@
 """The newspaper, one concept a file."""
 
+from articles.models.arrival import Arrival
 from articles.models.article import Article
 from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
@@ -10,6 +11,7 @@ from articles.models.edition import Edition
 from articles.models.front_draft import FrontDraft
 from articles.models.front_launch import FrontLaunch
 from articles.models.note import Mention, Note
+from articles.models.old_address import OldAddress
 from articles.models.presence import Presence
 from articles.models.read_count import DailyReadCount, ReadCount
 from articles.models.related_link import RelatedLink
@@ -23,6 +25,7 @@ from articles.models.unsaved import Unsaved
 from articles.models.version import Version
 
 __all__ = [
+    "Arrival",
     "Article",
     "Author",
     "BodyImage",
@@ -37,6 +40,7 @@ __all__ = [
     "FrontLaunch",
     "Mention",
     "Note",
+    "OldAddress",
     "Presence",
     "ReadCount",
     "RelatedLink",
