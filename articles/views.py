@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.films import film_path
 from articles.frame import Frame
 from articles.front.page import FrontPage, front_page
-from articles.models import Article, Author, Edition, Tag
+from articles.models import Article, Author, Edition, OldAddress, Tag
 from articles.pages import reader_page, render
 from articles.querysets import ArticleQuerySet
 from articles.related.shown import related_links
@@ -35,6 +35,8 @@ CODE = re.compile("[0-9]{1,18}")
 @require_safe
 @for_everyone
 def home(request: HttpRequest) -> HttpResponse:
+    if "p" in request.GET and (story := moved(request)):
+        return redirect(story, permanent=True)
     edition = Edition.objects.default()
     if edition is None:
         raise Http404("No edition yet")
@@ -217,6 +219,11 @@ def page_of(request: HttpRequest, cards: ArticleQuerySet, size: int) -> dict[str
     }
 
 
+def moved(request: HttpRequest) -> Article | None:
+    """The story that had the address that was asked for on the site that it came from."""
+    return OldAddress.objects.story_at(request.get_full_path())
+
+
 def missed_edition(request: HttpRequest) -> str | None:
     """The code of the edition in the address, else of the first; None where there is none."""
     code = request.path_info.strip("/").partition("/")[0]
@@ -239,7 +246,9 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @for_everyone
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The 404 page, in the edition whose address was missed."""
+    """What a story's address on another site leads to, else the 404 page of the edition."""
+    if story := moved(request):
+        return redirect(story, permanent=True)
     edition = missed_edition(request)
     if edition is None:
         return HttpResponseNotFound(render_to_string("404_bare.html"))

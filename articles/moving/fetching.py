@@ -99,6 +99,7 @@ def asked(parts: SplitResult) -> str:
 
 def checked(address: str) -> tuple[SplitResult, str, int]:
     """The parts of an address of the web, its host in ASCII, its port."""
+    address = address.strip().replace(" ", "%20")
     if len(address) > LONGEST_ADDRESS or re.search(r"[\0-\x20\x7f\\]", address):
         raise ValueError(address)
     parts = urlsplit(address)

@@ -15,6 +15,7 @@ from articles.moving.pictures import Sources
 from articles.moving.refusals import FileError, RowError
 from articles.moving.report import Report
 from articles.moving.schema import ROWS, Field, check
+from articles.moving.shelf import Shelf
 from articles.moving.stories import Stories
 
 Row = dict[str, Any]
@@ -67,6 +68,7 @@ class Importer:
         self.waiting: list[tuple[int, Row]] = []
         self.new: list[Article] = []
         self.latest: Article | None = None
+        self.failed = Shelf()
 
     def run(self, found: Iterable[tuple[int, Row | RowError]]) -> None:
         """Raises FileError where the file is no such file, or longer than it may be."""
@@ -92,6 +94,8 @@ class Importer:
             return None
         if row["type"] not in HEAVY:
             return self.waiting.append((place, row))
+        if self.failed.has(row["type"], row["key"]):
+            return None
         self.flush()
         return self.write(place, row, self.write_heavy)
 
@@ -127,6 +131,8 @@ class Importer:
         try:
             _, notes = how(row)
         except (ValidationError, RowError) as error:
+            # A picture that stands in many stories is tried once.
+            self.failed.put(kind, name)
             self.plan.report.left_out(row, place, words_of(error))
         except IntegrityError:
             self.plan.report.left_out(row, place, "پایگاه داده این سطر را نپذیرفت.")
@@ -190,4 +196,7 @@ class Importer:
 
 
 def words_of(error: Exception) -> str:
+    """What stands against a row, by its fields where that is known."""
+    if hasattr(error, "error_dict"):
+        return " ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

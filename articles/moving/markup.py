@@ -138,7 +138,7 @@ class Writer:
         if words.strip() and not self.is_within("p", "h2", "h3", "li"):
             self.begin_paragraph()
             words = words.lstrip(" ")
-        if self.open:
+        if words.strip() or self.is_within("p", "h2", "h3", "li"):
             self.out.append(words)
 
     def tag(self, name: str, closing: bool, attributes: dict[str, str]) -> None:  # noqa: FBT001

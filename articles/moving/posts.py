@@ -35,9 +35,7 @@ class Post:
 
     def __init__(self, node: Node, site: "Site") -> None:
         self.node, self.site = node, site
-        self.meta = {
-            each.get("wp:meta_key"): each.get("wp:meta_value") for each in node.all("wp:postmeta")
-        }
+        self.meta = meta_of(node)
         self.headline = line_of(node.get("title"), 250)
         self.pictures: dict[str, Row] = {}
         self.galleries: list[Row] = []
@@ -51,7 +49,9 @@ class Post:
         if not picture.address.startswith(("http://", "https://")):
             return ""
         row = picture_row(picture, self.headline)
-        self.pictures.setdefault(row["key"], row)
+        before = self.pictures.setdefault(row["key"], row)
+        before["alt"] = row["alt"] if picture.alt else before["alt"]
+        before["caption"] = row["caption"] or before["caption"]
         return row["key"]
 
     def gallery(self, numbers: list[str]) -> str:
@@ -121,7 +121,7 @@ class Post:
             elif domain == "post_tag":
                 tags.append((slug, each.text))
             elif domain == "author":
-                authors.append(self.site.shelf.get("author", slug.removeprefix("cap-")))
+                authors.append(self.site.shelf.get("author", line_of(each.text)))
         main = self.main(services)
         tags += [each for each in services if each != main]
         self.new = [("service", *main)] if main else []
@@ -208,6 +208,11 @@ def rows(node: Node, site: "Site") -> Iterator[Row | RowError]:
     yield from post.galleries
     yield story
     yield from post.comments()
+
+
+def meta_of(node: Node) -> dict[str, str]:
+    """What plugins and WordPress itself have written beside a post."""
+    return {each.get("wp:meta_key"): each.get("wp:meta_value") for each in node.all("wp:postmeta")}
 
 
 def words_of(written: str) -> str:

@@ -16,6 +16,7 @@ from articles.moving.refusals import RowError
 from articles.status import Status, Verb
 from qodsna import persian
 from qodsna.hygiene import remembered
+from qodsna.persian import to_persian_digits
 
 Row = dict[str, Any]
 LINES = ("kicker", "subheadline", "sign_off", "withdrawal_note")
@@ -133,7 +134,7 @@ class Stories:
         for path in OldAddress.objects.keep(article, row.get("old_addresses", [])):
             draft.notes.append(OCCUPIED.format(path=path))
         if row.get("code") and article.pk != row["code"]:
-            draft.notes.append(TAKEN.format(code=row["code"], new=article.pk))
+            draft.notes.append(to_persian_digits(TAKEN.format(code=row["code"], new=article.pk)))
         return article
 
     def code(self, draft: Draft) -> int | None:
@@ -144,7 +145,7 @@ class Stories:
             return code
         article = draft.article
         if (there.headline, there.edition_id) == (article.headline, article.edition_id):
-            raise RowError(KNOWN.format(code=code))
+            raise RowError(to_persian_digits(KNOWN.format(code=code)))
         return None
 
     @staticmethod

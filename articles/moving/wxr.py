@@ -1,6 +1,6 @@
 """Rows out of what WordPress exports: WXR 1.0 to 1.2, as its own tools write it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,6 @@ from articles.moving.trees import Node, items
 
 Row = dict[str, Any]
 Found = tuple[int, Row | RowError]
-# How far into the file its head may reach; what names the site stands in it.
-HEAD = 200
 
 
 @dataclass
@@ -31,34 +29,44 @@ def site_of(path: Path, edition: str, types: frozenset[str]) -> Site:
     """Reads the whole file once: pictures may stand after the posts that name them."""
     site, is_wxr = Site(edition, types=types), False
     for node in items(path):
-        if node.name == "wp:wxr_version":
-            is_wxr = True
-        elif node.name in {"wp:base_blog_url", "wp:base_site_url", "link"} and not site.address:
+        if node.name in {"wp:base_blog_url", "wp:base_site_url", "link"} and not site.address:
             site.address = node.text
-        elif node.name == "item" and node.get("wp:post_type") == "attachment":
-            shelve_picture(site, node)
-        elif node.name == "wp:author":
-            site.shelf.put("author", node.get("wp:author_login"), author_row(site, node)["slug"])
-        elif node.name == "wp:category":
-            slug = slug_of(node.get("wp:category_nicename"), node.get("wp:cat_name"))
-            site.shelf.put("service", node.get("wp:term_id"), slug)
-            site.shelf.put("parent", slug, slug_of(node.get("wp:category_parent")))
+        is_wxr = is_wxr or node.name == "wp:wxr_version"
+        if shelve := SHELVED.get(node.name):
+            shelve(site, node)
     if not is_wxr:
         raise FileError("این پرونده WXR نیست: شماره نگارش وردپرس (wp:wxr_version) را ندارد.")
     return site
 
 
+def shelve_author(site: Site, node: Node) -> None:
+    row = author_row(site, node)
+    for name in (node.get("wp:author_login"), row["name"]):
+        site.shelf.put("author", name, row["slug"])
+
+
+def shelve_service(site: Site, node: Node) -> None:
+    slug = slug_of(node.get("wp:category_nicename"), node.get("wp:cat_name"))
+    site.shelf.put("service", node.get("wp:term_id"), slug)
+    site.shelf.put("parent", slug, slug_of(node.get("wp:category_parent")))
+
+
 def shelve_picture(site: Site, node: Node) -> None:
+    if node.get("wp:post_type") != "attachment":
+        return
     about = {
         "address": node.get("wp:attachment_url"),
-        "alt": meta(node).get("_wp_attachment_image_alt", ""),
+        "alt": posts.meta_of(node).get("_wp_attachment_image_alt", ""),
         "caption": node.get("excerpt:encoded"),
     }
     site.shelf.put("picture", node.get("wp:post_id"), about)
 
 
-def meta(node: Node) -> dict[str, str]:
-    return {each.get("wp:meta_key"): each.get("wp:meta_value") for each in node.all("wp:postmeta")}
+SHELVED: dict[str, Callable[[Site, Node], None]] = {
+    "item": shelve_picture,
+    "wp:author": shelve_author,
+    "wp:category": shelve_service,
+}
 
 
 def rows(path: Path, site: Site) -> Iterator[Found]:
