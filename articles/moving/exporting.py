@@ -3,6 +3,7 @@
 The same newspaper gives the same rows: nothing of this machine or of its database is in them.
 """
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -95,7 +96,8 @@ class Export:
     def picture(self, image: Image) -> Row:
         key = self.named("picture", image.pk, image.file)
         row = {"type": "picture", "key": key, "file": self.copied(image.file)}
-        words = {name: getattr(image, name) for name in (*PICTURE_WORDS, *SHAPE, "checksum")}
+        words = {name: getattr(image, name) for name in (*PICTURE_WORDS, *SHAPE)}
+        words["checksum"] = image.checksum or checksum(image.file)
         keywords = sorted(each.name for each in image.keywords.all())
         return plain(row | words | {"keywords": keywords} | moments(image))
 
@@ -236,6 +238,12 @@ def moments(thing: Any) -> Row:
 def read(file: FieldFile) -> str:
     with file.open("rb") as opened:
         return opened.read().decode("utf-8", "replace")
+
+
+def checksum(file: FieldFile) -> str:
+    """Of a picture from before there was one: of the file as it is stored."""
+    with file.storage.open(str(file.name), "rb") as stored:
+        return hashlib.file_digest(stored, "sha256").hexdigest()
 
 
 def picked(thing: Model, *names: str) -> Row:

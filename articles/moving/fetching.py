@@ -59,6 +59,8 @@ def received(answer: http.client.HTTPResponse, file: IO[bytes], deadline: float)
         if time.monotonic() > deadline:
             raise TimeoutError
         file.write(piece)
+    if time.monotonic() > deadline:
+        raise TimeoutError
     if answer.length:
         raise RowError("عکس ناتمام رسید.")
 

@@ -195,7 +195,7 @@ class Importer:
         return key, []
 
 
-def words_of(error: Exception) -> str:
+def words_of(error: Any) -> str:
     """What stands against a row, by its fields where that is known."""
     if hasattr(error, "error_dict"):
         return " ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())

@@ -60,10 +60,10 @@ def story_code(value: Any) -> int:
     return value
 
 
-def fraction(value: Any) -> float:
+def fraction(value: Any) -> int | float:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
         raise ValueError("عددی از صفر تا یک نیست")
-    return float(value)
+    return value
 
 
 def flag(value: Any) -> bool:
