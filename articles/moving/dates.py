@@ -10,6 +10,8 @@ from qodsna.persian import MONTHS, TEHRAN, to_ascii_digits
 
 # Years that no newspaper on the web has by the Gregorian calendar.
 JALALI_YEARS = range(1300, 1500)
+# What WordPress writes of a draft; the library would read the year 2000.
+BEFORE_CHRIST = re.compile(r"\s-\d{4}\s\d", re.ASCII)
 NUMERIC = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?",
@@ -50,6 +52,8 @@ def _jalali_words(text: str) -> datetime | None:
 
 def _mail(text: str) -> datetime | None:
     """As RSS has it: ``Tue, 05 Aug 2025 12:30:00 +0330``."""
+    if BEFORE_CHRIST.search(text):
+        return None
     found = parsedate_to_datetime(text)
     if found.year in JALALI_YEARS:
         clock = (found.hour, found.minute, found.second)
