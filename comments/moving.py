@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.moving import schema
-from articles.moving.exporting import picked
+from articles.moving.around import picked
 from articles.moving.refusals import RowError
 from articles.moving.schema import Field
 from comments.fingerprints import fingerprint

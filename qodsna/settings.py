@@ -142,7 +142,7 @@ OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "articles.views.forgery"
+CSRF_FAILURE_VIEW = "articles.missing.forgery"
 
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", "فارسی"), ("en", "English"), ("ar", "العربية")]

@@ -56,6 +56,13 @@ class OldAddress(models.Model):
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def address(self) -> str:
+        """What ``path_of`` makes this path of again."""
+        if self.path.startswith("/?p="):
+            return self.path
+        return self.path.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+
 
 def path_of(address: str) -> str:
     """What is kept of an address: its path, decoded, without a slash at the end.

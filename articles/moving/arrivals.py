@@ -4,6 +4,7 @@ from typing import Any
 
 from articles.models import Arrival
 from articles.moving.shelf import Shelf
+from qodsna import persian
 
 # Of how many things it is known without asking; services and authors come again and again.
 MOST_KNOWN = 20_000
@@ -62,7 +63,7 @@ def name_of(row: dict[str, Any]) -> str:
     """By which a row is known again when its file is read once more."""
     kind = row["type"]
     if kind in {"service", "tag", "author", "dossier"}:
-        return f"{row['edition']}/{row['slug']}"[:200]
+        return f"{row['edition']}/{persian.slugify(row['slug'])}"
     if kind == "related":
         return str(row["story"])
     if kind == "story":

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import models
 
 from articles.models import Author, Category, Dossier, Edition, Tag
 from articles.moving.arrivals import Arrivals
+from articles.moving.markup import check_depth
 from articles.moving.pictures import Sources, free_name
 from articles.moving.refusals import RowError
 from media.decoding import Taken
 from media.files import stored
 from media.films.tasks import prepare
+from media.films.webvtt import clean_captions
 from media.models import Gallery, GalleryImage, Image, Keyword, Video
 from media.models.captions import Captions
 from qodsna import persian
@@ -51,11 +54,11 @@ class Keeping:
 
     def slugged(self, kind: str, edition: Edition, slug: str) -> int | None:
         """The key of a service, tag, author or dossier, whether it came or was there before."""
-        if key := self.arrivals.find(kind, f"{edition.code}/{slug}"[:200]):
+        if key := self.arrivals.find(kind, f"{edition.code}/{slug}"):
             return key
         rows = SLUGGED[kind]._default_manager.filter(edition=edition.pk, slug=slug)
         there = rows.values_list("pk", flat=True).first()
-        return self.arrivals.find(kind, f"{edition.code}/{slug}"[:200]) if there is None else there
+        return self.arrivals.find(kind, f"{edition.code}/{slug}") if there is None else there
 
     def write_edition(self, row: Row) -> int:
         """One that is there stays as it is."""
@@ -91,6 +94,7 @@ class Keeping:
             thing.portrait_id = self.found("picture", row.get("portrait"))
         if row["type"] == "dossier":
             thing.image_id = self.found("picture", row.get("picture"))
+            check_depth(row.get("introduction", ""))
             thing.introduction = row.get("introduction", "")
             thing.is_shown = row.get("is_shown", False)
 
@@ -114,17 +118,17 @@ class Keeping:
         words = ("title", "description", "credit")
         film = Video(**{name: persian.tidy(row[name]) for name in words if name in row})
         film.poster_id = self.found("picture", row.get("poster"))
+        captions = [*map(captions_of, row.get("captions", []))]
         with self.sources.opened(row) as file:
             film.file = File(file, name=row["file"])
+            if film.file.size > settings.VIDEO_MAX_BYTES:
+                raise RowError("فیلم بزرگ‌تر از اندازه مجاز است.")
             check(film)
             with stored(film.file, free_name(Video, row["file"])):
                 film.save()
-        for each in row.get("captions", []):
-            text = ContentFile(each["text"].encode(), "captions.vtt")
-            label, language = persian.tidy(each.get("label", "")), each["language"]
-            captions = Captions(video=film, language=language, label=label, file=text)
-            check(captions)
-            captions.save()
+        for each in captions:
+            each.video = film
+            each.save()
         prepare(film)
         fixed(film, row, "uploaded_at", "changed_at")
         return film.pk
@@ -155,6 +159,15 @@ class Keeping:
 def line(edition: Edition, text: str) -> str:
     """A line in the letters of its edition, as the desk keeps it."""
     return edition.fold(" ".join(persian.clean(text).split()))
+
+
+def captions_of(row: Row) -> Captions:
+    """Not saved yet, for want of a film."""
+    text = ContentFile(clean_captions(row["text"].encode()).encode(), "captions.vtt")
+    label = persian.tidy(row.get("label", ""))
+    captions = Captions(language=row["language"], label=label, file=text)
+    check(captions)
+    return captions
 
 
 def words_of(written: list[str]) -> list[str]:

@@ -5,12 +5,14 @@ import html
 import re
 from urllib.parse import unquote
 
+from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 
 from articles.moving.markup import Picture
-from articles.moving.schema import LONGEST_TEXT
 from qodsna import persian
 
+# More of one line, or of what a reader wrote, is not looked at.
+LONGEST = 20_000
 BROKEN_END = re.compile(r"%[0-9a-fA-F]?$")
 
 
@@ -20,9 +22,15 @@ def slug_of(written: str, name: str = "") -> str:
     return persian.slugify(whole) or persian.slugify(name)
 
 
-def line_of(written: str, most: int = LONGEST_TEXT) -> str:
+def line_of(written: str, most: int = LONGEST) -> str:
     """Markup as one line of words; cut at a word where it is longer."""
-    words = persian.clean(html.unescape(strip_tags(html.unescape(written[:LONGEST_TEXT]))))
+    marked = html.unescape(written[:LONGEST])
+    try:
+        bare = strip_tags(marked)
+    except SuspiciousOperation:
+        # Tags within tags within tags, which nobody writes who means well.
+        bare = marked.replace("<", " ")
+    words = persian.clean(html.unescape(bare))
     line = " ".join(words.split())
     return line if len(line) <= most else persian.cut(line, most - len(" …"))
 

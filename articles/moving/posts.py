@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from articles.moving.dates import moment_of
-from articles.moving.markup import Picture, body_of
-from articles.moving.naming import key_of, line_of, picture_row, slug_of
+from articles.moving.markup import Picture, body_of, check_depth
+from articles.moving.naming import LONGEST, key_of, line_of, picture_row, slug_of
 from articles.moving.refusals import RowError
 from articles.moving.shortcodes import in_paragraphs, spelled_out
 from articles.moving.trees import Node
@@ -77,7 +80,9 @@ class Post:
         node, published = self.node, moment_of(self.node.get("wp:post_date_gmt"), utc=True)
         published = published or moment_of(node.get("wp:post_date"))
         changed = moment_of(node.get("wp:post_modified_gmt"), utc=True)
-        written = in_paragraphs(spelled_out(node.get("content:encoded"), self.gallery))
+        text = node.get("content:encoded")
+        check_depth(text)
+        written = in_paragraphs(spelled_out(text, self.gallery))
         row: Row = {
             "type": "story",
             "edition": self.site.edition,
@@ -180,7 +185,7 @@ class Post:
                 "key": f"wp{number}",
                 "parent": f"wp{heads[number]}" if heads[number] else None,
                 "name": line_of(each.get("wp:comment_author"), 60),
-                "email": email if len(email) < 255 else None,
+                "email": email if is_email(email) else None,
                 "text": words_of(each.get("wp:comment_content")),
                 "status": STANDING[each.get("wp:comment_approved")],
                 "created_at": iso(written),
@@ -215,9 +220,17 @@ def meta_of(node: Node) -> dict[str, str]:
     return {each.get("wp:meta_key"): each.get("wp:meta_value") for each in node.all("wp:postmeta")}
 
 
+def is_email(written: str) -> bool:
+    try:
+        validate_email(written)
+    except ValidationError:
+        return False
+    return len(written) < 255
+
+
 def words_of(written: str) -> str:
     """What a reader wrote, its lines kept and its markup gone."""
-    lines = written.replace("<br", "\n<br").replace("</p>", "</p>\n").splitlines()
+    lines = written[:LONGEST].replace("<br", "\n<br").replace("</p>", "</p>\n").splitlines()
     return "\n".join(map(line_of, lines)).strip()
 
 

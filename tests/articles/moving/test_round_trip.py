@@ -45,6 +45,8 @@ from tests.builders import (
     withdrawn_article,
 )
 
+CUES = "WEBVTT\n\n00:00.000 --> 00:02.000\nدریاچه\n"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -69,7 +71,7 @@ def newsroom():
     category("Science", edition=en)
     film = video(poster=shore, description="شرح")
     Captions.objects.create(
-        video=film, language="fa", file=ContentFile(b"WEBVTT\n\n", "c.vtt"), label="فارسی"
+        video=film, language="fa", file=ContentFile(CUES.encode(), "c.vtt"), label="فارسی"
     )
     story = published_article(
         kicker="روتیتر",
@@ -97,7 +99,7 @@ def newsroom():
     published_article(ago=-timedelta(days=2), category=water)
     related(story, younger, position=1)
     related(story, url="https://weather.example/", title="هواشناسی", image=shore, position=2)
-    OldAddress.objects.keep(story, ["https://old.example/news/5/", "/?p=5"])
+    OldAddress.objects.keep(story, ["https://old.example/news/5/", "/?p=5", "/100%25-%3F%23"])
     first = Comment.objects.create(
         article=story, name="لیلا", text="سپاس از شما", email="l@x.example"
     )
