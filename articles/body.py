@@ -24,6 +24,8 @@ KEY = "[1-9][0-9]{0,17}"
 FIGURE_TAG = re.compile(r"</figure>|<figure[^>]*>\s*")
 LAWFUL_TAG = re.compile(f'<figure data-(?:image|video)="{KEY}">')
 FIGURE = re.compile(f'<figure data-(image|video)="({KEY})"></figure>')
+# The same in rows of an import, which have their own names for pictures and films.
+BODY_FIGURE = re.compile(r'<figure data-(image|video)="([A-Za-z0-9][\w.-]{0,99})">\s*</figure>')
 
 # A table has no place in a body: its rows become paragraphs.
 TABLE = re.compile(r"</?(?:table|thead|tbody|tfoot)\b[^>]*>", re.IGNORECASE)

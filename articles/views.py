@@ -4,37 +4,35 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.films import film_path
 from articles.frame import Frame
 from articles.front.page import FrontPage, front_page
+from articles.missing import moved_here
 from articles.models import Article, Author, Edition, Tag
 from articles.pages import reader_page, render
 from articles.querysets import ArticleQuerySet
 from articles.related.shown import related_links
 from media.models import Video
-from qodsna.http import for_everyone, for_one_person
+from qodsna.http import for_everyone
 from qodsna.persian import to_ascii_digits
 
 PAGE_SIZE = 20
 TILES = 24
 CARRIERS = 5
 MORE_FILMS = 4
-# What is given back of a form that was refused, and how much of each.
-TYPED = ("text", "name")
-MOST_TYPED = 5000
 CODE = re.compile("[0-9]{1,18}")
 
 
 @require_safe
 @for_everyone
 def home(request: HttpRequest) -> HttpResponse:
+    if "p" in request.GET and (story := moved_here(request)):
+        return redirect(story, permanent=True)
     edition = Edition.objects.default()
     if edition is None:
         raise Http404("No edition yet")
@@ -213,34 +211,3 @@ def page_of(request: HttpRequest, cards: ArticleQuerySet, size: int) -> dict[str
         "older": page[-1] if more else None,
         "is_first": "before" not in request.GET,
     }
-
-
-def missed_edition(request: HttpRequest) -> str | None:
-    """The code of the edition in the address, else of the first; None where there is none."""
-    code = request.path_info.strip("/").partition("/")[0]
-    codes = list(Edition.objects.values_list("code", flat=True))
-    return code if code in codes else next(iter(codes), None)
-
-
-@for_one_person
-def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is missing or old; nothing of it was kept."""
-    edition = missed_edition(request)
-    if edition is None:
-        return HttpResponse(render_to_string("403.html"), status=403)
-    is_form = request.content_type == "application/x-www-form-urlencoded"
-    typed = {name: request.POST.get(name, "")[:MOST_TYPED] for name in TYPED} if is_form else {}
-    frame = Frame.of(edition)
-    with translation.override(frame.edition.language):
-        return render("403_csrf.html", frame, status=403, typed=typed)
-
-
-@for_everyone
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The 404 page, in the edition whose address was missed."""
-    edition = missed_edition(request)
-    if edition is None:
-        return HttpResponseNotFound(render_to_string("404_bare.html"))
-    frame = Frame.of(edition)
-    with translation.override(frame.edition.language):
-        return render("404.html", frame, status=404)

@@ -38,12 +38,13 @@ class NotStoredError(ValidationError):
 
 
 @contextmanager
-def stored(file: FieldFile) -> Iterator[None]:
+def stored(file: FieldFile, name: str = "") -> Iterator[None]:
     """Puts what a row's field was given into storage, for as long as nothing fails within.
 
-    The row is saved within. Raises NotStoredError; what was kept in part is removed.
+    The row is saved within. Raises NotStoredError; what was kept in part is removed. ``name``:
+    under which it is kept, if that is free; a name that nobody can guess otherwise.
     """
-    name = file.field.generate_filename(file.instance, str(file.name))
+    name = name or file.field.generate_filename(file.instance, str(file.name))
     try:
         file.name = file.storage.save(name, file.file, max_length=file.field.max_length)
     except Exception as error:  # every kind of storage has its own

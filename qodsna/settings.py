@@ -16,6 +16,8 @@ VIDEO_MAX_BYTES  the largest film that may be uploaded (default: 4 GiB)
 TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated, and the word unix
                for one that comes over a socket file: they alone say in X-Forwarded-For who asks
                and in X-Forwarded-Proto whether it was https
+IMPORT_HOSTS   servers of a network of our own, as host or host:port, comma-separated, from which an
+               import may still get pictures (default: none)
 EMAIL_URL      submission://user:password@host:port, or smtp://…?ssl=yes where the whole line is
                encrypted (default: no e-mail is sent)
 EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
@@ -141,7 +143,7 @@ OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "articles.views.forgery"
+CSRF_FAILURE_VIEW = "articles.missing.forgery"
 
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", "فارسی"), ("en", "English"), ("ar", "العربية")]
@@ -222,6 +224,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+IMPORT_HOSTS = words("IMPORT_HOSTS")
 TRUSTED_PROXIES = proxies("TRUSTED_PROXIES")
 # Proxies takes the header off every request that no trusted proxy brought.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

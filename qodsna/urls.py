@@ -27,4 +27,4 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
-handler404 = "articles.views.not_found"
+handler404 = "articles.missing.not_found"

@@ -1,5 +1,6 @@
 """The newspaper, one concept a file."""
 
+from articles.models.arrival import Arrival
 from articles.models.article import Article
 from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
@@ -13,6 +14,7 @@ from articles.models.front_draft import FrontDraft
 from articles.models.front_launch import FrontLaunch
 from articles.models.known import KnownName, KnownWord
 from articles.models.note import Mention, Note
+from articles.models.old_address import OldAddress
 from articles.models.presence import Presence
 from articles.models.ranking import Ranking
 from articles.models.read_count import DailyReadCount, ReadCount
@@ -27,6 +29,7 @@ from articles.models.unsaved import Unsaved
 from articles.models.version import Version
 
 __all__ = [
+    "Arrival",
     "Article",
     "Author",
     "BodyImage",
@@ -45,6 +48,7 @@ __all__ = [
     "KnownWord",
     "Mention",
     "Note",
+    "OldAddress",
     "Presence",
     "Ranking",
     "ReadCount",

@@ -27,9 +27,7 @@ def concerns(fields: Iterable[str] | None) -> bool:
 def keep_in_step(article: "Article", fields: Iterable[str] | None) -> None:
     saved = WATCHED if fields is None else WATCHED.intersection(fields)
     if "body" in saved:
-        figures = Figures.of(sanitize(article.body))
-        BodyImage.objects.keep(article, figures.images)
-        BodyVideo.objects.keep(article, figures.videos)
+        keep_figures(article)
     if "published_at" in saved:
         DossierPlace.objects.keep(article)
     if saved & RELATING and article.is_released:
@@ -66,6 +64,30 @@ def ties_changed(
         stories = list(article._default_manager.filter(pk__in=pk_set or ()))
     if stories := [each for each in stories if each.is_released]:
         keep_findable(stories)
+
+
+def keep_figures(article: "Article") -> None:
+    figures = Figures.of(sanitize(article.body))
+    BodyImage.objects.keep(article, figures.images)
+    BodyVideo.objects.keep(article, figures.videos)
+
+
+def keep_all_in_step(articles: list["Article"]) -> None:
+    """The same for stories of an archive, written around ``save()``; no task is asked for.
+
+    Their tags, authors and dossiers are there already; ``refresh_related`` finds in its turn what
+    is suggested under them.
+    """
+    from articles.related.indexing import numbers
+
+    for article in articles:
+        keep_figures(article)
+    SearchWords.objects.keep(articles)
+    released = [article for article in articles if article.is_released]
+    traits = (
+        Trait(article_id=code, number=each) for code, each in numbers(released, type(articles[0]))
+    )
+    Trait.objects.bulk_create(traits, ignore_conflicts=True)
 
 
 def relate_soon(article: "Article") -> None:
