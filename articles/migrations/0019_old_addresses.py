@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0018_feeds_in_full'),
+        ('articles', '0018_feeds'),
     ]
 
     operations = [

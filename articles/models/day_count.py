@@ -83,6 +83,11 @@ class DayCountQuerySet(models.QuerySet["DayCount"]):
         counts.subtract(places(old))
         self.add(counts)
 
+    def put_in(self, stories: Iterable["Article"]) -> None:
+        """Of stories that were written around ``save()``."""
+        rows = ({name: getattr(each, name) for name in PLACED} for each in stories)
+        self.add(Counter(place for row in rows for place in places(row)))
+
     def take_out(self, stories: "StateQuerySet") -> None:
         """Of stories that are about to be deleted."""
         gone: Counter[Place] = Counter()

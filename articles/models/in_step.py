@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.body import Figures, sanitize
 from articles.models.body_media import BodyImage, BodyVideo
+from articles.models.day_count import DayCount
 from articles.models.dossier import DossierPlace
 from articles.models.findable import FOUND_BY, Findable
 from articles.models.known import KnownWord
@@ -83,6 +84,8 @@ def keep_all_in_step(articles: list["Article"]) -> None:
     for article in articles:
         keep_figures(article)
     SearchWords.objects.keep(articles)
+    keep_findable(articles)
+    DayCount.objects.put_in(articles)
     released = [article for article in articles if article.is_released]
     traits = (
         Trait(article_id=code, number=each) for code, each in numbers(released, type(articles[0]))

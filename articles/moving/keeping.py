@@ -32,7 +32,14 @@ PICTURE_WORDS = ("alt", "caption", "credit", "source", "rights_owner", "rights_n
 SHAPE = ("focal_x", "focal_y", "crops", "rights_until")
 EDITION = (
     *("code", "name", "site_name", "slogan", "language", "direction", "calendar", "palette"),
-    *("sign_off_words", "footer", "comments_open", "comments_close_after", "position"),
+    *(
+        "sign_off_words",
+        "footer",
+        "comments_open",
+        "comments_close_after",
+        "position",
+        "feeds_in_full",
+    ),
 )
 
 

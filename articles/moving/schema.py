@@ -189,7 +189,7 @@ ROWS: dict[str, dict[str, Field]] = {
         **dict.fromkeys(("slogan", "language", "direction", "calendar", "palette"), TEXT),
         **dict.fromkeys(("sign_off_words", "footer"), TEXT),
         "logo": NAME,
-        "comments_open": FLAG,
+        **dict.fromkeys(("comments_open", "feeds_in_full"), FLAG),
         **dict.fromkeys(("comments_close_after", "position"), NUMBER),
     },
     "service": {**SLUGGED, "parent": TEXT, "description": TEXT, "position": NUMBER},
