@@ -38,7 +38,12 @@ def keep_in_step(article: "Article", fields: Iterable[str] | None) -> None:
     if saved.intersection(SEARCHED):
         SearchWords.objects.keep([article])
     if saved.intersection(FOUND_BY) and (article.is_released or (fields and "status" in saved)):
-        keep_findable([article])
+        keep_findable([article] if fields is None else as_stored(article, {article.pk}))
+
+
+def as_stored(article: Any, codes: set[int]) -> list["Article"]:
+    """Stories as they are by now, whatever who saved one of them had read before."""
+    return list(type(article)._default_manager.filter(pk__in=codes).only(*FOUND_BY))
 
 
 def keep_findable(articles: list["Article"]) -> None:
@@ -58,11 +63,8 @@ def ties_changed(
     """
     if action not in {"post_add", "post_remove", "post_clear"}:
         return
-    if not reverse:
-        stories = [instance]
-    else:
-        article = sender._meta.get_field("article").related_model
-        stories = list(article._default_manager.filter(pk__in=pk_set or ()))
+    article = sender._meta.get_field("article").related_model()
+    stories = as_stored(article, (pk_set or set()) if reverse else {instance.pk})
     if stories := [each for each in stories if each.is_released]:
         keep_findable(stories)
 

@@ -42,7 +42,6 @@ class Marking:
     def __post_init__(self) -> None:
         self.keys = {key: n for n, term in enumerate(self.terms) for key in term.keys}
         self.phrases = {phrase: n for n, term in enumerate(self.terms) for phrase in term.phrases}
-
         self.is_apart = bool(self.phrases) or any(map(may_stand_apart, self.keys))
 
     def mark(self, story: Any) -> None:

@@ -44,12 +44,11 @@ def _names(edition: Edition, found: list[Word]) -> list[str]:
         ]
     ]
     services, tags, authors = ({each[at] for each in rows} - {None} for at in range(3))
-    told = [
+    return [
         *_seen(Category.objects.filter(pk__in=services), "category", "category__parent"),
         *_seen(Tag.objects.filter(pk__in=tags), "tags"),
         *_seen(Author.objects.filter(pk__in=authors), "authors"),
     ]
-    return told if rows else []
 
 
 def _seen(things: QuerySet[Anything], *ways: str) -> list[str]:

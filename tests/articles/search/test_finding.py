@@ -272,6 +272,18 @@ def test_the_index_follows_publishing_changing_withdrawing_and_deleting():
     assert asked("سمندر").total == 0
 
 
+def test_who_saves_a_part_of_a_story_brings_back_no_word_that_is_gone():
+    story = told("سمندر")
+    read_before = Article.objects.get(pk=story.pk)
+    story.headline = "فلامینگو"
+    story.save()
+    read_before.lead = "تالاب"
+    read_before.save(update_fields=["lead"])
+    read_before.tags.add(tag("کویر"))
+    assert asked("سمندر").total == 0
+    assert asked("فلامینگو تالاب کویر").total == 1
+
+
 # What it costs
 
 
