@@ -1,6 +1,7 @@
 """What the views of readers' pages have in common."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -38,7 +39,11 @@ def render(template: str, frame: Frame, status: int = 200, **context: Any) -> Ht
     return bounded(frame, HttpResponse(text, status=status))
 
 
-def bounded(frame: Frame, response: HttpResponse) -> HttpResponse:
-    """The response, to be kept by nobody past the moment at which it will be another."""
-    response.due = frame.due  # type: ignore[attr-defined]
+def bounded(frame: Frame, response: HttpResponse, due: datetime | None = None) -> HttpResponse:
+    """The response, to be kept by nobody past the moment at which it will be another.
+
+    ``due``: a moment of the page's own; what was known before stays known.
+    """
+    moments = (due, frame.due, getattr(response, "due", None))
+    response.due = min(filter(None, moments), default=None)  # type: ignore[attr-defined]
     return response

@@ -14,7 +14,7 @@ from articles.frame import Frame
 from articles.front.page import FrontPage, front_page
 from articles.missing import moved_here
 from articles.models import Article, Author, Edition, Tag
-from articles.pages import reader_page, render
+from articles.pages import bounded, reader_page, render
 from articles.querysets import ArticleQuerySet
 from articles.related.shown import related_links
 from media.models import Video
@@ -52,7 +52,7 @@ def front(request: HttpRequest, frame: Frame) -> HttpResponse:
 
 def front_of(frame: Frame, page: FrontPage) -> HttpResponse:
     """The front page as readers see it; the newsroom previews through it too."""
-    return render("articles/front.html", frame, front=page)
+    return bounded(frame, render("articles/front.html", frame, front=page), page.due)
 
 
 @reader_page

@@ -128,6 +128,12 @@ class Layout:
     def shown(self) -> list[Zone]:
         return [zone for zone in self.zones if zone.is_on]
 
+    def next_moment(self, now: datetime) -> datetime | None:
+        """When a pin begins or ends next; None where none does."""
+        pins = (pin for zone in self.shown for pin in zone.pins)
+        moments = (each for pin in pins for each in (pin.start, pin.end))
+        return min((each for each in moments if each and each > now), default=None)
+
     def zone(self, key: str) -> Zone:
         """Raises LayoutError where there is none with this key."""
         found = next((zone for zone in self.zones if zone.key == key), None)

@@ -54,7 +54,10 @@ class Band:
 
 @dataclass
 class FrontPage:
+    """The parts that have stories; ``due``: the moment at which a pin makes it another page."""
+
     parts: list[Part] = field(default_factory=list)
+    due: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -94,7 +97,8 @@ def default_layout(frame: Frame) -> Layout:
 
 def compose(frame: Frame, layout: Layout) -> FrontPage:
     """The front page of this moment in a layout, in two queries beside the frame."""
-    seats = seating(frame, layout)
+    now = timezone.now()
+    seats = seating(frame, layout, now)
     chosen = {pk for some in seats.values() for pk in some}
     cards = Article.objects.published().filter(pk__in=chosen).for_card().in_bulk()
     services: dict[int | None, Category] = {each.pk: each for each in frame.categories}
@@ -102,7 +106,8 @@ def compose(frame: Frame, layout: Layout) -> FrontPage:
         Part(zone, [cards[pk] for pk in seats[zone.key] if pk in cards], services.get(zone.service))
         for zone in layout.shown
     )
-    return FrontPage([part for part in parts if part.cards and part.is_whole])
+    whole = [part for part in parts if part.cards and part.is_whole]
+    return FrontPage(whole, layout.next_moment(now))
 
 
 def seating(frame: Frame, layout: Layout, now: datetime | None = None) -> Arranged:

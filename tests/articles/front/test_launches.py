@@ -1,8 +1,9 @@
 """From a draft to readers: once, on top of what was seen, and back again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from articles.models import Article, Edition, FrontDraft, FrontLaunch
 from articles.models.front_draft import DraftChangedError
 from articles.models.front_launch import BROUGHT_BACK, StaleLaunchError
 from articles.status import Kind
+from qodsna.persian import TEHRAN
 from tests.builders import (
     article,
     category,
@@ -26,6 +28,8 @@ from tests.builders import (
 from tests.comments.crowds import at_once, database_for_many
 
 pytestmark = pytest.mark.django_db
+
+DUE = datetime(2026, 3, 20, 18, 0, tzinfo=TEHRAN)
 
 
 @pytest.fixture
@@ -49,6 +53,17 @@ def change(fa: Edition, editor, what=lambda layout: layout.with_zone("latest", s
 
 
 # What readers see
+
+
+@pytest.mark.parametrize("pinned", [{"start": DUE}, {"end": DUE}])
+def test_no_cache_keeps_the_page_past_the_moment_of_a_pin(client, fa, pinned):
+    with time_machine.travel(DUE - timedelta(hours=1), tick=False):
+        story = published_article(category=category())
+        launch(fa, Zone(ZoneKind.LATEST, 2, (Pin(story.pk, **pinned),)))
+    for ago, freshness in ((timedelta(seconds=2), 1), (timedelta(seconds=1), 0), (timedelta(0), 1)):
+        with time_machine.travel(DUE - ago, tick=False):
+            kept.forget()
+            assert f"s-maxage={freshness}," in client.get("/fa/")["Cache-Control"]
 
 
 def test_a_pinned_story_that_goes_is_gone_at_once_and_its_zone_fills_up_again(fa):
