@@ -87,6 +87,8 @@ def test_each_picture_has_its_own_bar_and_saving_waits_for_all(desk: Page):
     desk.get_by_role("button", name="ذخیره همه").click()
     note = desk.locator(".many-zone .upload-note")
     expect(note).to_contain_text("آن‌ها را بردارید")
+    desk.wait_for_timeout(300)
+    expect(note).to_contain_text("آن‌ها را بردارید")
     wrong.get_by_role("button", name="برداشتن").click()
     desk.get_by_role("button", name="ذخیره همه").click()
     expect(note).to_contain_text("ذخیره پس از پایان بارگذاری")

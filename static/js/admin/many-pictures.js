@@ -108,7 +108,10 @@ class ManyPictures {
     return this.transfers.filter((transfer) => !transfer.isShown);
   }
 
+  // Advice stays until it is heeded, whatever else comes meanwhile.
   count() {
+    this.advised &&= this.coming.some(({ state }) => state === "failed");
+    if (this.advised) return;
     const coming = this.coming.length;
     if (coming) return this.say(`${digits(this.transfers.length - coming)} عکس از ${digits(this.transfers.length)} رسیده است.`);
     this.say(this.transfers.length ? "همه عکس‌ها رسیده است." : "");
@@ -122,6 +125,7 @@ class ManyPictures {
 
   submit(event) {
     this.submitter = null;
+    this.advised = false;
     const { coming } = this;
     if (!coming.length) {
       sendOnce(event);
@@ -130,6 +134,7 @@ class ManyPictures {
     event.preventDefault();
     if (coming.some(({ state }) => state === "failed")) {
       this.say("برخی از عکس‌ها نرسیده است؛ ادامه دهید یا آن‌ها را بردارید.");
+      this.advised = true;
     } else {
       coming.filter(({ state }) => state === "paused").forEach((transfer) => transfer.resume());
       this.submitter = event.submitter;

@@ -12,6 +12,7 @@ import pytest
 
 SCRIPT = Path(__file__).resolve().parents[3] / "deploy/run.sh"
 STAND_IN = '#!/bin/sh\necho "$$ $*" >> "{folder}/{name}.started"\nexec sleep 60\n'
+ASKED = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 
 
 class Run:
@@ -29,7 +30,7 @@ class Run:
             env=environment,
             start_new_session=True,
             # A shell cannot hear what its caller was told to ignore, as jobs in the background are.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=hear_everything,
         )
         wait_until(lambda: self.servers and self.workers)
 
@@ -47,6 +48,11 @@ class Run:
 
     def living(self) -> list[int]:
         return [pid for pid in self.servers + self.workers if is_alive(pid)]
+
+
+def hear_everything() -> None:
+    for asked in ASKED:
+        signal.signal(asked, signal.SIG_DFL)
 
 
 def is_alive(pid: int) -> bool:
@@ -78,7 +84,7 @@ def test_a_worker_that_is_killed_comes_back(run):
     assert is_alive(run.servers[0])
 
 
-@pytest.mark.parametrize("ask", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("ask", ASKED)
 def test_both_end_together_when_asked(run, ask):
     run.process.send_signal(ask)
     assert run.process.wait(timeout=20) == 0
