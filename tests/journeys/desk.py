@@ -1,6 +1,8 @@
 """What an editor's hands do in the newsroom, through a real browser."""
 
-from playwright.sync_api import Locator, Page, expect
+import re
+
+from playwright.sync_api import Locator, Page, Route, expect
 
 
 def sign_in(page: Page, site: str, username: str, password: str = "newsroom-test") -> None:
@@ -33,3 +35,22 @@ def write_body(page: Page, paragraphs: list[str]) -> None:
 
 def message(page: Page) -> Locator:
     return page.locator(".messagelist")
+
+
+class Held:
+    """Requests to the addresses that match ``pattern`` wait here until they are let go."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.page, self.routes = page, list[Route]()
+        page.route(re.compile(pattern), lambda route: self.routes.append(route))
+
+    def wait_for(self, number: int) -> None:
+        for _ in range(400):
+            if len(self.routes) >= number:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{len(self.routes)} of {number} requests came")
+
+    def let_go(self) -> None:
+        while self.routes:
+            self.routes.pop().continue_()

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from media.models import Image, Upload
 from tests.builders import chief
-from tests.journeys.desk import message, sign_in
+from tests.journeys.desk import Held, message, sign_in
 from tests.media.pictures import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -78,8 +78,7 @@ def test_dropped_and_chosen_pictures_are_saved_together(desk: Page, tmp_path: Pa
 
 
 def test_each_picture_has_its_own_bar_and_saving_waits_for_all(desk: Page):
-    held = []
-    desk.route(re.compile("/upload/files/.+"), lambda route: held.append(route))
+    held = Held(desk, "/upload/files/.+")
     drop(desk, {"0.jpg": jpeg(0), "1.jpg": jpeg(1), "متن.txt": b"text"})
     expect(desk.get_by_role("progressbar")).to_have_count(3)
     wrong = desk.locator("li", has_text="متن.txt")
@@ -92,9 +91,8 @@ def test_each_picture_has_its_own_bar_and_saving_waits_for_all(desk: Page):
     wrong.get_by_role("button", name="برداشتن").click()
     desk.get_by_role("button", name="ذخیره همه").click()
     expect(note).to_contain_text("ذخیره پس از پایان بارگذاری")
-    assert len(held) == 2
-    for route in held:
-        route.continue_()
+    held.wait_for(2)
+    held.let_go()
     expect(row(desk, "0.jpg")).to_contain_text("بنویسید در عکس چه دیده می‌شود")
     expect(row(desk, "1.jpg")).to_contain_text("بنویسید در عکس چه دیده می‌شود")
 

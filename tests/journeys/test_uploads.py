@@ -1,7 +1,6 @@
 """A film on its way into the newsroom over a line that is slow, breaks and comes back."""
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from media.models import Upload, Video
 from tests.builders import chief
-from tests.journeys.desk import message, sign_in
+from tests.journeys.desk import Held, message, sign_in
 from tests.media.films.reels import reel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -144,15 +143,15 @@ def test_a_file_of_another_kind_is_refused_before_it_is_sent(desk: Page, tmp_pat
 def test_saving_waits_until_the_film_is_whole(desk: Page, tmp_path: Path):
     real = tmp_path / "film.mp4"
     real.write_bytes(reel())
-    held = []
-    desk.route(re.compile("/upload/files/.+"), lambda route: held.append(route))
+    held = Held(desk, "/upload/files/.+")
     row = choose(desk, real)
+    held.wait_for(1)
     desk.locator("#id_title").fill("یک روز")
     desk.get_by_role("button", name="ذخیره", exact=True).click()
     expect(desk.locator(".upload-note")).to_contain_text("ذخیره پس از پایان بارگذاری")
     expect(row).to_contain_text("در راه")
     assert not Video.objects.exists()
-    held.pop().continue_()
+    held.let_go()
     expect(message(desk)).to_be_visible()
     with Video.objects.get().file.open() as kept:
         assert kept.read() == real.read_bytes()
