@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+from django.db.models import F
+
 from articles.models import Article, Findable
 from articles.search.entry import day_marks
 from articles.search.expressions import All, Expression, keys
+from qodsna.lookups import Among
 
 # Days to begin with, with how many times as many as it seems to take to go on, and how many times
 # as many at most.
@@ -51,7 +54,8 @@ def seen(stories: dict[int, datetime]) -> dict[int, datetime]:
     """Those that readers may see at this moment, in the same order; one query."""
     if not stories:
         return {}
-    codes = set(Article.objects.published().filter(pk__in=stories).values_list("pk", flat=True))
+    rows = Article.objects.published().filter(Among(F("pk"), stories))
+    codes = set(rows.values_list("pk", flat=True))
     return {code: moment for code, moment in stories.items() if code in codes}
 
 
