@@ -542,8 +542,8 @@ def test_every_page_leads_to_it_and_it_has_one_field(client, ask):
 def test_the_front_page_tells_machines_where_one_searches(client):
     edition()
     (script,) = Page(client.get("/fa/")).all("script", type="application/ld+json")
-    told = json.loads("".join(script.pieces))
-    assert (told["@type"], told["url"]) == ("WebSite", "http://testserver/fa/")
-    assert told["potentialAction"]["target"]["urlTemplate"] == (
+    told = {each["@type"]: each for each in json.loads("".join(script.pieces))["@graph"]}
+    assert told["WebSite"]["url"] == "http://testserver/fa/"
+    assert told["WebSite"]["potentialAction"]["target"]["urlTemplate"] == (
         "http://testserver/fa/search?q={search_term_string}"
     )
