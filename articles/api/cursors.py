@@ -12,6 +12,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 # A moment in microseconds and a code: no secret, and of one length.
 FORM = struct.Struct(">qq")
+YEARS, CODES = range(1900, 9000), range(1, 10**18)
 LONGEST_NAME = 80
 
 
@@ -26,7 +27,7 @@ def place_at(cursor: str) -> Place:
         place = Place(EPOCH + timedelta(microseconds=microseconds), code)
     except (struct.error, OverflowError) as error:
         raise _wrong() from error
-    if place.moment.year < 1900 or place.moment.year > 8999 or code < 1:
+    if place.moment.year not in YEARS or code not in CODES:
         raise _wrong()
     return place
 
