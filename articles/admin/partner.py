@@ -112,9 +112,7 @@ class PartnerDesk(Desk):
             "partner": obj,
             "key": request.partner_key,  # type: ignore[attr-defined]
         }
-        response = TemplateResponse(request, "admin/articles/partner/key.html", context)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return TemplateResponse(request, "admin/articles/partner/key.html", context)
 
     # The end
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from articles.api.answers import absolute, moment
 from articles.api.text import text_of
-from articles.api.told import film, pictures
+from articles.api.told import film
 from articles.frame import Frame
 from articles.json_ld import filled
 from articles.models import Article

@@ -31,7 +31,6 @@ RESOURCES: dict[str, tuple[str, tuple[str, ...]]] = {
     "authors": ("نویسندگان", PAGED),
 }
 OF_ALL = {"editions"}
-SHEETS = ("layers", "tokens", "reset", "base", "layout", "components/api", "utilities")
 LONGEST = 200
 
 
@@ -55,7 +54,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "anonymous": ANONYMOUS.limit.most,
         "partners": PARTNERS.limit.most,
         "site": settings.SITE_URL,
-        "sheets": [f"css/{name}.css" for name in SHEETS],
     }
     with translation.override("fa"):
         return HttpResponse(render_to_string("articles/api/page.html", context))

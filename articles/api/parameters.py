@@ -63,14 +63,17 @@ class Asked:
 
 def given(request: HttpRequest, known: Collection[str]) -> dict[str, str]:
     """The parameters that are not empty; raises ProblemError for others than those known."""
+    found = {}
     for name, values in request.GET.lists():
         if name not in known:
             raise ProblemError("unknown_parameter", parameter=_shown(name))
         if len(values) > 1:
             raise ProblemError("repeated_parameter", parameter=name)
-        if len(values[0]) > LONGEST or UNSEEN.search(values[0]):
+        value = str(values[0])
+        if len(value) > LONGEST or UNSEEN.search(value):
             raise bad(name)
-    return {name: value for name, value in request.GET.items() if value.strip()}
+        found[name] = value
+    return {name: value for name, value in found.items() if value.strip()}
 
 
 def read(request: HttpRequest, frame: Frame) -> Asked:
@@ -85,6 +88,7 @@ def read(request: HttpRequest, frame: Frame) -> Asked:
 
 
 def limit(text: str) -> int:
+    """A number of rows; raises ProblemError, as all of these do."""
     if not NUMBER.fullmatch(text) or int(text) > MOST:
         raise bad("limit")
     return int(text)
@@ -165,9 +169,9 @@ READERS: dict[str, Callable[[Frame, str], Any]] = {
     "from": _moment("from"),
     "to": _moment("to"),
     "q": _text,
-    "limit": lambda frame, text: limit(text),
-    "cursor": lambda frame, text: place_at(text),
-    "format": lambda frame, text: format_of(text),
+    "limit": lambda _, text: limit(text),
+    "cursor": lambda _, text: place_at(text),
+    "format": lambda _, text: format_of(text),
 }
 FIELDS = {
     **{name: name for name in NAMES},

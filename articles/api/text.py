@@ -16,7 +16,7 @@ LINE_END = re.compile(r"</(?:p|h[23]|li|blockquote)>|<br>|<hr>")
 
 
 def text_of(story: Article) -> dict[str, Any]:
-    """``html``: its body with its pictures, all addresses whole; ``plain``: a line for each block."""
+    """``html``: its body with its pictures, all addresses whole; ``plain``: a line a block."""
     return {
         "lead": story.lead,
         "html": as_html(story),

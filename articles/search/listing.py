@@ -29,7 +29,9 @@ class Place(NamedTuple):
         return self.moment + timedelta(microseconds=1)
 
 
-def newest_codes(question: Question, span: Span, most: int, after: Place | None = None) -> list[int]:
+def newest_codes(
+    question: Question, span: Span, most: int, after: Place | None = None
+) -> list[int]:
     """The codes of the newest ``most`` of a span; ``after``: of those that follow this place.
 
     The span ends at the place. [] for a question of no words and no filters.

@@ -24,7 +24,7 @@ def at_desk(client):
 def test_a_key_is_shown_when_it_is_made_and_never_again(at_desk, client):
     published_article()
     response = at_desk.post(f"{DESK}add/", {"name": "روزنامه دریا", "full_text": "on"})
-    assert response["Cache-Control"] == "private, no-store"
+    assert "no-store" in response["Cache-Control"]
     (key,) = {*KEY.findall(response.content.decode())}
     made = Partner.objects.get()
     assert made.created_by.username == "chief"
@@ -47,7 +47,7 @@ def test_two_keys_in_use_do_not_bear_one_name(at_desk):
 
 
 def test_a_key_is_ended_from_its_form_and_from_the_list_and_it_is_written_down(at_desk):
-    own, key = partner()
+    own, _ = partner()
     response = at_desk.post(f"{DESK}{own.pk}/end/", follow=True)
     assert "۱ کلید پایان یافت" in response.content.decode()
     own.refresh_from_db()

@@ -97,9 +97,7 @@ def test_what_was_taken_away_is_gone_and_what_never_came_is_not_there(client):
 def test_a_story_comes_at_its_moment_and_leaves_at_its_end(client):
     now = timezone.now().replace(microsecond=0)
     with time_machine.travel(now, tick=False) as clock:
-        story = published_article(
-            ago=-timedelta(hours=1), published_until=now + timedelta(hours=2)
-        )
+        story = published_article(ago=-timedelta(hours=1), published_until=now + timedelta(hours=2))
         seen = []
         for _ in range(3):
             kept.forget()
