@@ -7,7 +7,7 @@ from articles.api import page, views
 
 def api_urls() -> list[URLPattern]:
     return [
-        path("api/v1", page.without_slash),
+        path("api/v1", page.without_slash, name="api-bare"),
         path("api/v1/", page.page, name="api"),
         path("api/v1/try", page.try_it, name="api-try"),
         path("api/v1/openapi.json", views.description, name="api-description"),
@@ -17,5 +17,5 @@ def api_urls() -> list[URLPattern]:
         path("api/v1/<edition:edition>/services", views.services, name="api-services"),
         path("api/v1/<edition:edition>/tags", views.tags, name="api-tags"),
         path("api/v1/<edition:edition>/authors", views.authors, name="api-authors"),
-        re_path("^api/v1/", views.nowhere),
+        re_path("^api/v1/", views.nowhere, name="api-nowhere"),
     ]

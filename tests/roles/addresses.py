@@ -210,7 +210,7 @@ DESKS = [
     Desk(
         "articles_partner",
         delete=NOBODY,
-        body={"name": "روزنامه دریا"},
+        body={"name": "هفته‌نامه ساحل"},
         actions={"end": "articles.change_partner"},
     ),
     Desk("articles_tag", body={"name": "هور", "slug": "hur"}),
