@@ -133,6 +133,10 @@ class ArticleQuerySet(StateQuerySet):
             published_at=moment, pk__gte=article.pk
         )
 
+    def after_place(self, moment: datetime, code: int) -> Self:
+        """The same, of a place whose story may be gone; what is newer is left out elsewhere."""
+        return self.exclude(published_at=moment, pk__gte=code)
+
     def for_card(self) -> Self:
         return self.select_related("edition", "lead_image", "video").only(*CARD_FIELDS)
 

@@ -1,10 +1,11 @@
 from django.urls import path, register_converter
 
 from articles import converters, offline, sitemaps, views
+from articles.api.urls import api_urls
 from articles.archive.urls import archive_urls
 from articles.dossiers import dossier
 from articles.feeds import channels
-from articles.feeds.views import feed
+from articles.feeds.views import feed, feed_of_search
 from articles.most import most_discussed, most_read
 from articles.reads.views import read
 from articles.search.views import search, suggestions
@@ -30,6 +31,7 @@ urlpatterns = [
     path("sitemap-<edition:edition>.xml", sitemaps.places),
     path("sitemap-<edition:edition>-<month:name>.xml", sitemaps.month),
     path("sitemap-<edition:edition>-<month:name>-<further:page>.xml", sitemaps.month),
+    *api_urls(),
     path("shared/<slug:token>", shared, name="shared"),
     path("<edition:edition>", views.front_without_slash),
     path("<edition:edition>/", views.front, name="front"),
@@ -39,6 +41,7 @@ urlpatterns = [
     path("<edition:edition>/dossier/<name:slug>", dossier, name="dossier"),
     path("<edition:edition>/search", search, name="search"),
     path("<edition:edition>/search/suggest", suggestions, name="suggest"),
+    path("<edition:edition>/search/<feed:kind>", feed_of_search, name="search-feed"),
     *archive_urls(),
     path("<edition:edition>/most-read", most_read, name="most-read"),
     path("<edition:edition>/most-read/<longer:span>", most_read, name="most-read"),

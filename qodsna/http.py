@@ -50,6 +50,18 @@ def without_body(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def for_one_caller(view: View) -> View:
+    """An answer to who showed his key: his own cache alone keeps it, and asks each time."""
+
+    @wraps(view)
+    def kept_by_him(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, max-age=0, must-revalidate"
+        return without_body(response) if request.method == "HEAD" else response
+
+    return conditional_page(kept_by_him)
+
+
 def for_one_person(view: View) -> View:
     """A page that no cache may keep."""
 
@@ -108,7 +120,8 @@ class Briefly:
 class NothingPersonal:
     """Takes cookies off every page that is for everyone, whoever put them there.
 
-    Django's own middleware answers a malformed or dead cookie with a new one, on any page.
+    Django's own middleware answers a malformed or dead cookie with a new one, on any page. What
+    such a page varies on is what it says itself in ``varies_on``, and nothing else.
     """
 
     def __init__(self, get_response: View) -> None:
@@ -119,4 +132,6 @@ class NothingPersonal:
         if response.get("Cache-Control", "").startswith("public"):
             response.cookies.clear()
             del response["Vary"]
+            if varies_on := getattr(response, "varies_on", ""):
+                response["Vary"] = varies_on
         return response

@@ -22,6 +22,7 @@ HEARSAY = (
 )
 # Who comes without any address: a machine that does not exist (RFC 6666).
 NOBODY = ip_address("100::")
+SOLE_NETWORK = 64
 WITH_PORT = re.compile(r"\[(?P<six>[^]]*)](:[0-9]{1,5})?|(?P<four>[0-9.]+):[0-9]{1,5}")
 
 
@@ -77,3 +78,11 @@ def as_address(text: str) -> Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def asker(request: HttpRequest) -> str:
+    """The sender's address; of IPv6 the network that one household or office has for itself."""
+    address = ip_address(request.META["REMOTE_ADDR"])
+    if address.version == 4:
+        return str(address)
+    return str(ip_network((address, SOLE_NETWORK), strict=False))

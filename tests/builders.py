@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles.models import Article, Author, Category, Dossier, Edition, RelatedLink, Tag
+from articles.models import Article, Author, Category, Dossier, Edition, Partner, RelatedLink, Tag
 from articles.states import BREAKING_FOR
 from media.models import Gallery, Image, Video
 from qodsna.roles import ROLES
@@ -58,6 +58,14 @@ def dossier(name: str = "آینده دریاچه‌ها", **fields: Any) -> Doss
     """One that readers see."""
     fields.setdefault("edition", edition())
     return Dossier.objects.create(name=name, **{"is_shown": True, **fields})
+
+
+def partner(name: str = "روزنامه دریا", *, key: str = "", **fields: Any) -> Partner:
+    """One with this key, or with one that nobody knows."""
+    made = Partner(name=name, **fields)
+    made.give_key(key)
+    made.save()
+    return made
 
 
 def picture_file(size: tuple[int, int] = (90, 60), name: str = "picture.jpg") -> ContentFile:

@@ -1,27 +1,35 @@
-"""What there are feeds of: everything in an edition, a service, a tag, an author, a dossier."""
+"""What there are feeds of: everything, a service, a tag, an author, a dossier, a search."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from articles.dossiers import stories
 from articles.frame import Frame
 from articles.models import Article, Author, Dossier, Edition, Tag
 from articles.querysets import ArticleQuerySet
+from articles.search.asked import span
+from articles.search.form import SearchForm
+from articles.search.listing import newest_codes
 
 STORIES = 50
 
 
 @dataclass(frozen=True)
 class Channel:
-    """``path``: of the page that shows the same to people; ``stories``: in any order."""
+    """``path``: of the page that shows the same to people, and ``query`` of what is asked there;
+    ``stories``: in any order.
+    """
 
     edition: Edition
     path: str
     stories: ArticleQuerySet
     name: str = ""
     about: str = ""
+    query: str = ""
 
     @property
     def title(self) -> str:
@@ -53,6 +61,19 @@ def author(frame: Frame, slug: str) -> Channel:
 def dossier(frame: Frame, slug: str) -> Channel:
     here = get_object_or_404(Dossier.objects.shown(), edition=frame.edition, slug=slug)
     return _of(here, stories(here, most=STORIES), here.summary)
+
+
+def search(frame: Frame, asked: QueryDict) -> Channel:
+    """What the search page finds, by date; Http404 where it is asked nothing that can be."""
+    form = SearchForm(frame, asked)
+    if not (form.is_valid() and form.cleaned_data["q"]):
+        raise Http404("Nothing was asked")
+    moments = span(form.question)
+    codes = newest_codes(form.question, moments, STORIES) if moments else []
+    found = Article.objects.published().filter(pk__in=codes)
+    path, _, query = form.address(sort="").partition("?")
+    name = f"{gettext('جست‌وجو')}: {form.cleaned_data['q']}"
+    return Channel(frame.edition, path, found, name, query=query)
 
 
 def _of(subject: Any, found: ArticleQuerySet, about: str = "") -> Channel:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Enclosure, SyndicationFeed
 from django.utils.translation import gettext
 
+from articles.feeds import channels
 from articles.feeds.channels import Channel
 from articles.feeds.entries import Entry, entries
 from articles.feeds.formats import Atom, Rss
@@ -47,10 +48,10 @@ class RssFeed(Feed):
     subtitle = description
 
     def link(self, channel: Channel) -> str:
-        return f"{settings.SITE_URL}{channel.path}"
+        return asked_at(channel.path, channel.query)
 
     def feed_url(self, channel: Channel) -> str:
-        return f"{settings.SITE_URL}{channel.path.rstrip('/')}/{self.kind}"
+        return asked_at(f"{channel.path.rstrip('/')}/{self.kind}", channel.query)
 
     def author_name(self, channel: Channel) -> str:
         return channel.edition.name
@@ -93,6 +94,10 @@ class RssFeed(Feed):
         return entry.enclosures
 
 
+def asked_at(path: str, query: str) -> str:
+    return f"{settings.SITE_URL}{path}{'?' if query else ''}{query}"
+
+
 class AtomFeed(RssFeed):
     kind = "atom"
     feed_type = Atom
@@ -109,3 +114,11 @@ def feed(channel_of: Callable[..., Channel]) -> PageView:
         return FEEDS[kind](request, channel_of(frame, **names))
 
     return view
+
+
+@reader_page
+def feed_of_search(request: HttpRequest, frame: Frame, kind: str) -> HttpResponse:
+    """What a reader searches, as it goes on being found; not indexed, as the page is not."""
+    response = FEEDS[kind](request, channels.search(frame, request.GET))
+    response["X-Robots-Tag"] = "noindex, follow"
+    return response

@@ -15,6 +15,7 @@ from articles.models.front_launch import FrontLaunch
 from articles.models.known import KnownName, KnownWord
 from articles.models.note import Mention, Note
 from articles.models.old_address import OldAddress
+from articles.models.partner import Partner
 from articles.models.presence import Presence
 from articles.models.ranking import Ranking
 from articles.models.read_count import DailyReadCount, ReadCount
@@ -49,6 +50,7 @@ __all__ = [
     "Mention",
     "Note",
     "OldAddress",
+    "Partner",
     "Presence",
     "Ranking",
     "ReadCount",

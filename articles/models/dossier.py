@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -70,6 +71,9 @@ class DossierPlaceQuerySet(models.QuerySet["DossierPlace"]):
         """The places of what readers may see at this moment."""
         stories: Any = self.model._meta.get_field("article").related_model
         return self.filter(Exists(stories.objects.published().filter(pk=OuterRef("article"))))
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        return self.filter(published_at__gte=start, published_at__lt=end)
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-article")

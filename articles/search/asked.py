@@ -43,12 +43,12 @@ def expressions(wanted: Wanted, question: Question) -> Asked:
     terms = [*wanted.terms, *wanted.without]
     named = _named(question.edition, terms)
     count = len(wanted.terms)
-    filters = _filters(question)
+    narrowing = filters(question)
 
     def said(prefix: str) -> Expression:
         return All(tuple(_said(t, prefix, named.get(n, [])) for n, t in enumerate(wanted.terms)))
 
-    anywhere: Expression = All((*filters, said("")))
+    anywhere: Expression = All((*narrowing, said("")))
     if wanted.without:
         unwanted = Any(
             tuple(_said(t, "", named.get(count + n, [])) for n, t in enumerate(wanted.without))
@@ -93,20 +93,21 @@ def _named(edition: Edition, terms: list[Term]) -> Marks:
     return found
 
 
-def _filters(question: Question) -> list[Expression]:
+def filters(question: Question) -> list[Expression]:
+    """What narrows a question, without its words."""
     # The first edition is most of the archive: that a story is of it is seen when it is found.
     is_first = question.edition.position == 0
-    filters: list[Expression] = [] if is_first else [Key(mark("e", question.edition.pk))]
+    found: list[Expression] = [] if is_first else [Key(mark("e", question.edition.pk))]
     if question.category:
         below = sorted(Category.objects.below(question.category.pk))
-        filters.append(keys(mark("c", number) for number in below))
+        found.append(keys(mark("c", number) for number in below))
     if question.kind:
-        filters.append(Key(mark("k", question.kind)))
+        found.append(Key(mark("k", question.kind)))
     if question.tag:
-        filters.append(Key(mark("t", question.tag.pk)))
+        found.append(Key(mark("t", question.tag.pk)))
     if question.author:
-        filters.append(Key(mark("a", question.author.pk)))
-    return filters
+        found.append(Key(mark("a", question.author.pk)))
+    return found
 
 
 def with_halves(terms: Iterable[Term]) -> None:

@@ -63,6 +63,18 @@ class SearchPage:
         return self._page(1)
 
     @property
+    def rss(self) -> str:
+        return self._feed("rss")
+
+    @property
+    def atom(self) -> str:
+        return self._feed("atom")
+
+    def _feed(self, kind: str) -> str:
+        path, _, query = self.form.address(sort="").partition("?")
+        return f"{path}/{kind}?{query}"
+
+    @property
     def previous(self) -> str:
         return self._page(self.number - 1) if self.number > 1 else ""
 

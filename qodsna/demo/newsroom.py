@@ -18,7 +18,7 @@ from qodsna.demo.front import curate
 from qodsna.demo.library import Library
 from qodsna.demo.pictures import paint, paint_logo, paint_portrait
 from qodsna.demo.readers import Readers
-from qodsna.demo.staff import hire
+from qodsna.demo.staff import befriend, hire
 
 CONTENT = Path(__file__).with_name("newsroom.json")
 PORTRAIT_SEED = 40
@@ -42,6 +42,7 @@ class DemoNewsroom:
             self.library = Library(self.content, draw(self.content, Path(folder)))
             with transaction.atomic():
                 self.staff = hire()
+                befriend(by=self.staff["chief"])
                 self._build_frame()
                 self.library.build()
                 self._build_articles()

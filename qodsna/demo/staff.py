@@ -1,9 +1,10 @@
-"""The demo's staff: one person for each role, all with the same known password."""
+"""The demo's staff: one person for each role, all with the same known password; its partner."""
 
 import os
 
 from django.contrib.auth.models import Group, User
 
+from articles.models import Partner
 from qodsna.roles import ROLES
 
 # username: first name, last name, role
@@ -15,6 +16,18 @@ STAFF = {
     "photo": ("کاوه", "روشن", "photo_editor"),
     "moderator": ("پروانه", "صادقی", "moderator"),
 }
+
+
+# The demo's one partner, whose key is as known as the password of its staff.
+PARTNER, PARTNER_KEY = "روزنامه نمونه", "qds_demo-partner-of-the-demo-newsroom-only"
+
+
+def befriend(*, by: User) -> Partner:
+    """The partner of the demo, which shows what a key opens."""
+    partner = Partner(name=PARTNER, created_by=by)
+    partner.give_key(PARTNER_KEY)
+    partner.save()
+    return partner
 
 
 def hire() -> dict[str, User]:

@@ -98,6 +98,11 @@ class Limit:
         spans = 2 - room / now if now > room else 1 - (room - now) / before
         return math.floor((spans - gone) * self._seconds) + 1
 
+    @property
+    def rest(self) -> float:
+        """How many seconds there still are of the span of this moment."""
+        return (1 - self._now()[1]) * self._seconds
+
     def _add(self, key: str, span: int, tallies: "QuerySet[Tally]") -> int:
         """Counts one in what there is of ``tallies``, whose row is made where there is none."""
         if added := tallies.update(count=F("count") + 1):

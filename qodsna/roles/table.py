@@ -110,6 +110,12 @@ WORK = [
     ),
     _work("found_editions", "نسخه تازه سایت", "- - - - - +", "articles.add_edition"),
     _work(
+        "keep_partners",
+        "رسانه‌های همکار و کلیدهایشان",
+        "- - + - - +",
+        each("articles", "partner", "add change view"),
+    ),
+    _work(
         "curate_front",
         "چیدن صفحه نخست و فرستادنش به خوانندگان",
         "- - + - - +",

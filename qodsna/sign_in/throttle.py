@@ -7,12 +7,12 @@ name and address, by address and by name; unknown names just like known ones.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 
 from django.http import HttpRequest
 
 from qodsna import persian
 from qodsna.limits.limit import Limit
+from qodsna.proxies import asker
 from qodsna.sign_in.known import known_as
 
 AT_HOME = Limit("sign-in-at-home", most=10, minutes=10)
@@ -23,8 +23,6 @@ TO_NAME = Limit("sign-in-name", most=60, minutes=60)
 CODES_AT_HOME = Limit("sign-in-codes-at-home", most=10, minutes=10)
 CODES_HERE = Limit("sign-in-codes-here", most=5, minutes=10)
 CODES_OF_NAME = Limit("sign-in-codes", most=40, minutes=1440)
-
-SOLE_NETWORK = 64
 
 Counted = Sequence[tuple[Limit, str]]
 
@@ -62,14 +60,6 @@ def at_the_code(request: HttpRequest, name: str) -> Attempt:
     if number := known_as(request, name):
         return Attempt([(CODES_AT_HOME, f"{name}\n{number}")])
     return Attempt([(CODES_HERE, f"{name}\n{asker(request)}"), (CODES_OF_NAME, name)])
-
-
-def asker(request: HttpRequest) -> str:
-    """The sender's address; of IPv6 the network that one household or office has for itself."""
-    address = ip_address(request.META["REMOTE_ADDR"])
-    if address.version == 4:
-        return str(address)
-    return str(ip_network((address, SOLE_NETWORK), strict=False))
 
 
 def held(seconds: int) -> str:

@@ -35,6 +35,7 @@ from tests.builders import (
     edition,
     gallery,
     image,
+    partner,
     picture_file,
     published_article,
     ready_video,
@@ -66,6 +67,7 @@ class Everything:
         self.service.editors.add(self.reporter)
         self.tag = tag()
         self.dossier = dossier(lead="یک سال با دریاچه‌ها.", introduction=BODY)
+        self.partner = partner()
         self.author = author(biography="خبرنگار محیط زیست.")
         self.picture = image(
             file=picture_file((1200, 800)), caption="کرانه جنوبی.", credit="رضا بهمنی"

@@ -207,6 +207,12 @@ DESKS = [
         delete=NOBODY,
         has_list=False,
     ),
+    Desk(
+        "articles_partner",
+        delete=NOBODY,
+        body={"name": "هفته‌نامه ساحل"},
+        actions={"end": "articles.change_partner"},
+    ),
     Desk("articles_tag", body={"name": "هور", "slug": "hur"}),
     Desk("media_image"),
     Desk("media_video"),
@@ -346,6 +352,13 @@ PAGES = [
         "GET",
         ("articles.view_dossier", "articles.change_dossier"),
         ("dossier",),
+    ),
+    Page(
+        "admin:articles_partner_end",
+        "POST",
+        "articles.change_partner",
+        ("partner",),
+        changes=True,
     ),
     # Pictures and films
     Page("admin:media_image_rights", "GET", "media.view_image"),

@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from qodsna.sign_in.throttle import CODES_HERE, FROM_ADDRESS, HERE, TO_NAME, asker
+from qodsna.proxies import asker
+from qodsna.sign_in.throttle import CODES_HERE, FROM_ADDRESS, HERE, TO_NAME
 from tests.builders import chief, user
 from tests.comments.crowds import at_once, database_for_many
 from tests.qodsna.sign_in.door import CODE, browser, events, is_in, phone_of, say
