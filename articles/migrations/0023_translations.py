@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='translation_group',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stories', to='articles.translationgroup', verbose_name='ترجمه\u200cها'),
+            field=models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stories', to='articles.translationgroup', verbose_name='ترجمه\u200cها'),
         ),
         migrations.AddConstraint(
             model_name='article',

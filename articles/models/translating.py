@@ -42,6 +42,7 @@ class Translated(models.Model):
         on_delete=models.SET_NULL,
         verbose_name="ترجمه‌ها",
         null=True,
+        blank=True,
         editable=False,
         related_name="stories",
         # The constraint of one story an edition is an index that begins with it.

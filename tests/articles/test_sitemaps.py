@@ -240,7 +240,7 @@ def test_before_the_first_edition_there_is_none(client):
 
 @pytest.mark.parametrize(("path", "budget"), [
     ("/sitemap.xml", 6), ("/sitemap-fa-2025-08.xml", 2), ("/news-sitemap.xml", 2),
-    ("/sitemap-fa.xml", 3), ("/robots.txt", 1),
+    ("/sitemap-fa.xml", 3), ("/robots.txt", 2),
 ])  # fmt: skip
 def test_they_cost_the_same_with_little_and_with_much(client, monkeypatch, path, budget):
     monkeypatch.setattr(http, "kept_seconds", lambda now: 3600)

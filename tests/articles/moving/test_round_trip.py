@@ -214,7 +214,7 @@ def test_translations_come_in_as_far_as_they_are_there(tmp_path, bring):
     ]
     groups = ("[1, 2, 9]", "[3, 9]", "[2, 4]")
     lines += [f'{{"type": "translated", "stories": {codes}}}' for codes in groups]
-    lines += ['{"type": "translated", "stories": [3, 1, 4]}', '{"type": "translated", "stories": []}']
+    lines += ['{"type": "translated", "stories": [4, 3]}', '{"type": "translated", "stories": []}']
     file = tmp_path / "some.jsonl"
     file.write_text("\n".join(lines))
     bring(file, dry_run=True)
