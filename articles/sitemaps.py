@@ -3,7 +3,7 @@
 Months are Gregorian and begin at midnight in Tehran.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps

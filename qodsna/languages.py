@@ -39,12 +39,12 @@ def every() -> list[tuple[str, str]]:
 
 
 def numbering_of(language: str) -> str:
-    """The digits that people of a language write, as CLDR knows them."""
+    """A language's own digits, as CLDR knows them."""
     try:
-        usual = Locale.parse(language, sep="-").default_numbering_system
+        own = Locale.parse(language, sep="-").other_numbering_systems.get("native", "")
     except (UnknownLocaleError, ValueError):
-        usual = "latn"
-    return usual if usual in NUMBERINGS else "latn"
+        own = ""
+    return own if own in NUMBERINGS else "latn"
 
 
 @contextmanager

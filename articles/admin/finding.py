@@ -85,7 +85,10 @@ class StoryChoices(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet:
         """Where a translation is sought, only of other editions."""
         found, own = super().get_queryset(), self.request.GET.get("other_than", "")
-        return found.exclude(edition=own).select_related("edition") if own and is_key(own) else found
+        if not own or not is_key(own):
+            return found
+        others = found.exclude(edition=own).select_related("edition")
+        return others.order_by("-updated_at", "-pk")
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": self.named(obj)}

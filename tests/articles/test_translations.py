@@ -207,7 +207,7 @@ def test_the_form_finds_the_translation_and_saves_it(chief, story, english):
     assert f"{DESK}{story.pk}/change/" in page
 
 
-def test_a_wrong_translation_comes_back_with_all_that_was_typed(chief, story):
+def test_a_wrong_translation_comes_back_with_all_that_was_typed(chief, story, english):
     other = published_article(headline="همین نسخه")
     response = send(chief, story, shown(story), translation=other.pk, headline="تیتر تازه")
     assert response.status_code == 200
@@ -265,7 +265,7 @@ def test_the_page_of_translations_parts_them(chief, story, english):
     arabic()
     page = chief.get(f"{DESK}{story.pk}/translations/").content.decode()
     assert "Flamingos return" in page
-    assert "به العربية در اختبار" in " ".join(page.split())
+    assert "در اختبار" in " ".join(page.split())
     assert "به English" not in page
     chief.post(f"{DESK}{story.pk}/translations/part/")
     assert not stands(english).translations

@@ -818,7 +818,7 @@ def test_every_word_of_the_interface_is_translated(language):
 def test_every_word_that_code_says_to_readers_is_translated(language):
     with (project.BASE_DIR / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
         said = {message.id for message in read_po(file) if message.string}
-    names = {name: None for name in ("_", "gettext", "gettext_lazy", "gettext_noop")}
+    names = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"))
     asked = {
         (path.name, words)
         for app in ("articles", "comments", "media", "qodsna")

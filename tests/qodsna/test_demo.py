@@ -1,6 +1,5 @@
 """The demo newsroom: whole, neutral, and only where it is allowed."""
 
-
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command

@@ -221,5 +221,7 @@ def test_translations_come_in_as_far_as_they_are_there(tmp_path, bring):
     assert not Article.objects.exists()
     told = bring(file)
     assert [each["key"] for each in told] == ["[3, 9]", "[2, 4]", "[]"]
-    together = {frozenset([each.pk, *(t.pk for t in each.translations)]) for each in Article.objects.all()}
+    together = {
+        frozenset([each.pk, *(t.pk for t in each.translations)]) for each in Article.objects.all()
+    }
     assert together == {frozenset({1, 2}), frozenset({3, 4})}
