@@ -63,7 +63,7 @@ def fall_back(language: str) -> None:
     """A word that a catalogue lacks is said in English, where Django would say it in Persian."""
     if language not in (settings.LANGUAGE_CODE, SECOND):
         catalogue = trans_real.translation(language)
-        catalogue._fallback = trans_real.translation(SECOND)
+        catalogue._fallback = trans_real.translation(SECOND)  # type: ignore[attr-defined]
 
 
 def numbering() -> str:

@@ -55,7 +55,8 @@ class Translated(models.Model):
     @property
     def translations(self) -> Any:
         """In other editions, wherever they stand on their way."""
-        stories = type(self)._default_manager.select_related("edition")
+        rows: Any = type(self)._default_manager
+        stories = rows.select_related("edition")
         if self.translation_group_id is None:
             return stories.none()
         there = stories.filter(translation_group=self.translation_group_id).exclude(pk=self.pk)
