@@ -28,8 +28,12 @@ def news_article(
     edition: Edition,
     corrections: Sequence[Correction],
     photos: Sequence[GalleryImage] = (),
+    translations: Sequence[Article] = (),
 ) -> dict[str, Any]:
-    """A NewsArticle; ``corrections``: those that readers are told of, the last first."""
+    """A NewsArticle; ``corrections``: those that readers are told of, the last first.
+
+    ``translations``: those that readers see.
+    """
     published = article.published_at
     changed = corrections[0].at if corrections else published
     url = absolute(article.get_absolute_url())
@@ -55,8 +59,29 @@ def news_article(
         "publisher": publisher(edition),
         "expires": article.published_until.isoformat() if article.published_until else None,
         "correction": [correction(each) for each in corrections],
+        **translated(article, translations),
     }
     return filled(found)
+
+
+def translated(article: Article, others: Sequence[Article]) -> dict[str, Any]:
+    """What came out first is the work; what followed in other languages translates it."""
+    first = min([article, *others], key=lambda each: (each.published_at, each.pk))
+    if first is article:
+        return {"workTranslation": [other_tongue(each) for each in others]}
+    return {"translationOfWork": other_tongue(first)}
+
+
+def other_tongue(story: Article) -> dict[str, Any]:
+    url = absolute(story.get_absolute_url())
+    language = story.edition.language
+    return {
+        "@type": "NewsArticle",
+        "@id": url,
+        "url": url,
+        "headline": story.title,
+        "inLanguage": language,
+    }
 
 
 def pictures(article: Article, photos: Sequence[GalleryImage]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from articles.frame import Frame
 from articles.models import Article, Edition, OldAddress
@@ -36,7 +35,7 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_form = request.content_type == "application/x-www-form-urlencoded"
     typed = {name: request.POST.get(name, "")[:MOST_TYPED] for name in TYPED} if is_form else {}
     frame = Frame.of(edition)
-    with translation.override(frame.edition.language):
+    with frame.edition.speaking():
         return render("403_csrf.html", frame, status=403, typed=typed)
 
 
@@ -49,5 +48,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if edition is None:
         return HttpResponseNotFound(render_to_string("404_bare.html"))
     frame = Frame.of(edition)
-    with translation.override(frame.edition.language):
+    with frame.edition.speaking():
         return render("404.html", frame, status=404)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.frame import Frame
@@ -22,7 +21,7 @@ def speaks_edition(view: PageView) -> PageView:
     @wraps(view)
     def page(request: HttpRequest, edition: str, **kwargs: Any) -> HttpResponse:
         frame = Frame.of(edition)
-        with translation.override(frame.edition.language):
+        with frame.edition.speaking():
             return bounded(frame, view(request, frame, **kwargs))
 
     return page

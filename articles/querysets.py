@@ -161,9 +161,16 @@ class ArticleQuerySet(StateQuerySet):
         own = ("edition", "category", "lead_image", "video__poster")
         return self.with_last_change().select_related(*own).prefetch_related("tags", "authors")
 
+    def for_switch(self) -> Self:
+        """What leads to a translation: its address, the name of its edition and its language."""
+        names = ("code", "language", "name", "site_name", "position")
+        known = ("headline", "status", "published_at", "translation_group")
+        own = (f"edition__{name}" for name in names)
+        return self.select_related("edition").only(*known, *own)
+
     def for_sitemap(self) -> Self:
         """What an address is made of, and its last change, of very many stories."""
-        return self.with_last_change().only("headline", "published_at")
+        return self.with_last_change().only("headline", "published_at", "translation_group")
 
     def with_last_change(self) -> Self:
         """With ``corrected_at``, the moment of the last change that readers were told of."""

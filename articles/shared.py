@@ -1,7 +1,6 @@
 """The page behind a share link: a story as it stands, for somebody outside the newsroom."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.frame import Frame
@@ -26,7 +25,7 @@ def _page(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404("No such link")
     frame = Frame.load(link.article.edition.code)
-    with translation.override(frame.edition.language):
+    with frame.edition.speaking():
         if not link.is_open:
             return render("articles/share_ended.html", frame, status=410)
         story = Article.objects.for_page().get(pk=link.article_id)

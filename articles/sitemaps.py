@@ -3,7 +3,7 @@
 Months are Gregorian and begin at midnight in Tehran.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -20,6 +20,8 @@ from django.views.decorators.http import require_safe
 from articles.frame import Frame
 from articles.models import Article, Category, Correction, Dossier, Edition
 from articles.pages import bounded
+from articles.querysets import ArticleQuerySet
+from articles.sitemap_entries import alternates, document, entry, moment
 from media.sharing import shared
 from qodsna.http import for_everyone
 from qodsna.persian import TEHRAN
@@ -30,11 +32,6 @@ ADDRESSES = 5000
 FILES = 200
 NEWS = 1000
 NEWS_FOR = timedelta(hours=48)
-SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-SPACES = {
-    "news": "http://www.google.com/schemas/sitemap-news/0.9",
-    "image": "http://www.google.com/schemas/sitemap-image/1.1",
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -143,15 +140,30 @@ def month(frame: Frame, edition: str, name: str, page: str = "1") -> HttpRespons
     here, first = of_code(frame, edition), (int(page) - 1) * ADDRESSES
     published = Article.objects.in_edition(here).published_in(*Month.named(name).bounds)
     stories = published.soonest_first().for_sitemap()[first : first + ADDRESSES]
-    found = [address(here, each) for each in stories.iterator()]
-    if not found:
+    told = list(stories)
+    if not told:
         raise Http404("Nothing came out")
-    return document("urlset", found)
+    others = translations(told)
+    found = (address(here, each, others.get(each.translation_group_id, [])) for each in told)
+    return document("urlset", found, *(["xhtml"] if others else []))
 
 
-def address(edition: Edition, story: Article) -> str:
+def translations(stories: list[Article]) -> dict[int | None, list[Article]]:
+    """By group, what readers see of the translations of stories; asks only where there is one."""
+    groups = {each.translation_group_id for each in stories if each.translation_group_id}
+    if not groups:
+        return {}
+    shown = Article.objects.published().filter(translation_group__in=groups).for_switch()
+    found: dict[int | None, list[Article]] = {}
+    for each in shown.order_by("edition__position", "edition_id"):
+        found.setdefault(each.translation_group_id, []).append(each)
+    return {group: together for group, together in found.items() if len(together) > 1}
+
+
+def address(edition: Edition, story: Article, together: list[Article]) -> str:
+    """``together``: the story and its translations."""
     story.edition = edition
-    return entry("url", story.get_absolute_url(), story.last_change)
+    return entry("url", story.get_absolute_url(), story.last_change, alternates(together))
 
 
 @for_machines
@@ -168,17 +180,26 @@ def places(frame: Frame, edition: str) -> HttpResponse:
 
 @for_machines
 def news(frame: Frame) -> HttpResponse:
-    """The newest stories of two days in every edition, as many as news search takes."""
+    """The newest stories of two days in every edition, as many as news search takes.
+
+    Without any there is no such file: the schema knows no empty one.
+    """
+    editions = {each.pk: each for each in frame.editions}
+    found = [
+        piece_of_news(editions[story.edition_id], story)
+        for story in of_two_days(frame, NEWS).for_film_card().newest_first()[:NEWS]
+    ]
+    if not found:
+        raise Http404("No news")
+    return document("urlset", found, "news", "image")
+
+
+def of_two_days(frame: Frame, most: int) -> ArticleQuerySet:
+    """So many of each edition at most."""
     now = timezone.now()
     span = now - NEWS_FOR, now + timedelta(seconds=1)
     published = Article.objects.published_in(*span).newest_first()
-    newest = Article.objects.any_of(*(published.in_edition(e)[:NEWS] for e in frame.editions))
-    editions = {each.pk: each for each in frame.editions}
-    found = (
-        piece_of_news(editions[story.edition_id], story)
-        for story in newest.for_film_card().newest_first()[:NEWS]
-    )
-    return document("urlset", found, "news", "image")
+    return Article.objects.any_of(*(published.in_edition(e)[:most] for e in frame.editions))
 
 
 def piece_of_news(edition: Edition, story: Article) -> str:
@@ -199,7 +220,8 @@ def piece_of_news(edition: Edition, story: Article) -> str:
 def robots(frame: Frame) -> HttpResponse:
     """What machines are asked to leave alone, and where they find the rest."""
     closed = ["/admin/", "/shared/", *(f"/{each.code}/search" for each in frame.editions)]
-    maps = (f"{settings.SITE_URL}/{name}" for name in ("sitemap.xml", "news-sitemap.xml"))
+    names = ["sitemap.xml", *(["news-sitemap.xml"] if of_two_days(frame, 1).exists() else [])]
+    maps = (f"{settings.SITE_URL}/{name}" for name in names)
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines += [f"Sitemap: {each}" for each in maps]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
@@ -210,20 +232,3 @@ def of_code(frame: Frame, code: str) -> Edition:
     if edition is None:
         raise Http404("No such edition")
     return edition
-
-
-def document(root: str, entries: Iterable[str], *kinds: str) -> HttpResponse:
-    spaces = f' xmlns="{SPACE}"' + "".join(f' xmlns:{kind}="{SPACES[kind]}"' for kind in kinds)
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root}{spaces}>{"".join(entries)}</{root}>\n'
-    return HttpResponse(text, content_type="application/xml; charset=utf-8")
-
-
-def entry(kind: str, path: str, changed: datetime | None = None, more: str = "") -> str:
-    place = element("loc", f"{settings.SITE_URL}{path}")
-    last = element("lastmod", moment(changed)) if changed else ""
-    return f"<{kind}>{place}{last}{more}</{kind}>\n"
-
-
-def moment(at: datetime) -> str:
-    """In ISO 8601, with its zone."""
-    return at.astimezone(TEHRAN).isoformat("T", "seconds")

@@ -36,6 +36,8 @@ class Verb(models.TextChoices):
     EMBARGO = "embargo", "امبارگو را تغییر داد"
     FLASH = "flash", "فوری فرستاد"
     CALM = "calm", "از نوار فوری برداشت"
+    JOIN = "join", "به ترجمه‌اش پیوند داد"
+    PART = "part", "از ترجمه‌هایش جدا کرد"
     # What time does, and nobody.
     LIVE = "live", "منتشر شد"
     END = "end", "زمان انتشارش پایان یافت"

@@ -85,6 +85,7 @@ def article_page(
         section=crumbs[0] if crumbs else None,
         photos=list(story.photos),
         corrections=story.told_corrections,
+        translations=story.shown_translations,
         other_films=[film for film in frame.films if film != story],
         **context,
     )

@@ -1,18 +1,16 @@
 """The addresses of the demo's pages that are worth a picture."""
 
-import json
-
 from django.urls import reverse
 
 from articles.models import Article, Edition
-from qodsna.demo.newsroom import CONTENT
+from qodsna.demo.newsroom import CONTENT, read
 
 CLASSIC = "classic"
 
 
 def classic() -> Article:
     """The story that looks most like an ordinary day."""
-    rows = json.loads(CONTENT.read_text(encoding="utf-8"))["articles"]
+    rows = read(*CONTENT)["articles"]
     headline = next(row["headline"] for row in rows if row["key"] == CLASSIC)
     return Article.objects.get(headline=headline)
 
@@ -31,6 +29,7 @@ def addresses() -> dict[str, dict[str, str]]:
         "author": article.authors.first(),
         "withdrawn": Article.objects.withdrawn().first(),
         "front-en": Edition.objects.get(code="en"),
+        "front-ar": Edition.objects.get(code="ar"),
     }
     return {
         "readers": {

@@ -11,10 +11,46 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import jdatetime
 from django.utils import dates, formats, timezone
+from django.utils.translation import get_language, gettext, gettext_noop
+from hijridate import Gregorian as Civil
+from hijridate import Hijri as UmmAlQura
 
 from qodsna import persian
+from qodsna.languages import in_digits
 
 DAY = timedelta(days=1)
+# Known of the calendar of Umm al-Qura: the years 1343 to 1500.
+HIJRI_DAYS = date(1924, 8, 1), date(2077, 11, 16)
+# The first day after them.
+HIJRI_END = (1501, 1, 1)
+JALALI_MONTHS = [
+    gettext_noop("فروردین"),
+    gettext_noop("اردیبهشت"),
+    gettext_noop("خرداد"),
+    gettext_noop("تیر"),
+    gettext_noop("مرداد"),
+    gettext_noop("شهریور"),
+    gettext_noop("مهر"),
+    gettext_noop("آبان"),
+    gettext_noop("آذر"),
+    gettext_noop("دی"),
+    gettext_noop("بهمن"),
+    gettext_noop("اسفند"),
+]
+HIJRI_MONTHS = [
+    gettext_noop("محرم"),
+    gettext_noop("صفر"),
+    gettext_noop("ربیع‌الاول"),
+    gettext_noop("ربیع‌الثانی"),
+    gettext_noop("جمادی‌الاول"),
+    gettext_noop("جمادی‌الثانی"),
+    gettext_noop("رجب"),
+    gettext_noop("شعبان"),
+    gettext_noop("رمضان"),
+    gettext_noop("شوال"),
+    gettext_noop("ذی‌القعده"),
+    gettext_noop("ذی‌الحجه"),
+]
 
 
 @dataclass(frozen=True, order=True)
@@ -54,7 +90,10 @@ def day_span(day: date) -> Span:
 
 
 class Calendar(ABC):
-    """One way to count the same days."""
+    """One way to count the same days, in the words and digits of the page."""
+
+    # As CLDR and browsers call it.
+    name: str
 
     @abstractmethod
     def day(self, year: int, month: int = 1, day: int = 1) -> date: ...
@@ -66,21 +105,32 @@ class Calendar(ABC):
     @abstractmethod
     def month_name(self, month: int) -> str: ...
 
-    @abstractmethod
     def day_name(self, day: date) -> str:
         """With its weekday, month and year."""
+        return f"{weekday_name(day)} {self.short_day_name(day)}"
 
-    @abstractmethod
     def short_day_name(self, day: date) -> str:
         """Without its weekday."""
+        year, month, number = self.parts(day)
+        return f"{in_digits(number)} {self.month_name(month)} {in_digits(year)}"
 
-    @abstractmethod
+    def numeric(self, day: date) -> str:
+        """`2025-08-05`"""
+        return in_digits("{:04}-{:02}-{:02}".format(*self.parts(day)))
+
     def weekdays(self) -> list[tuple[str, str]]:
         """Name and short name of the days of a week, from the first on."""
+        order = [(self.first_weekday + n) % 7 for n in range(7)]
+        return [(_weekday(n), _short_weekday(n)) for n in order]
 
-    @abstractmethod
     def place_in_week(self, day: date) -> int:
         """0 for the first day of a week."""
+        return (day.weekday() - self.first_weekday) % 7
+
+    @property
+    def first_weekday(self) -> int:
+        """Of the language: 0 for Monday, as Python counts; Django's formats say 0 for Sunday."""
+        return (formats.get_format("FIRST_DAY_OF_WEEK", use_l10n=True) - 1) % 7
 
     def year(self, year: int) -> Span:
         return Span(self.day(year), self.day(year + 1))
@@ -105,6 +155,8 @@ class Calendar(ABC):
 
 
 class Jalali(Calendar):
+    name = "persian"
+
     def day(self, year: int, month: int = 1, day: int = 1) -> date:
         return jdatetime.date(year, month, day).togregorian()
 
@@ -113,23 +165,16 @@ class Jalali(Calendar):
         return there.year, there.month, there.day
 
     def month_name(self, month: int) -> str:
-        return persian.MONTHS[month - 1]
+        return gettext(JALALI_MONTHS[month - 1])
 
-    def day_name(self, day: date) -> str:
-        return persian.format_date(day)
-
-    def short_day_name(self, day: date) -> str:
-        return persian.format_short_date(day)
-
-    def weekdays(self) -> list[tuple[str, str]]:
-        return [(name, name[0]) for name in persian.WEEKDAYS]
-
-    def place_in_week(self, day: date) -> int:
-        return (day.weekday() + 2) % 7
+    @property
+    def first_weekday(self) -> int:
+        """Saturday, in every language."""
+        return 5
 
 
 class Gregorian(Calendar):
-    """In the words of the language that is spoken, and with its first day of the week."""
+    name = "gregory"
 
     def day(self, year: int, month: int = 1, day: int = 1) -> date:
         return date(year, month, day)
@@ -140,23 +185,49 @@ class Gregorian(Calendar):
     def month_name(self, month: int) -> str:
         return str(dates.MONTHS[month])
 
-    def day_name(self, day: date) -> str:
-        return formats.date_format(day, "l j F Y")
 
-    def short_day_name(self, day: date) -> str:
-        return formats.date_format(day, "j F Y")
+class Hijri(Calendar):
+    """The lunar calendar, as Umm al-Qura computes it; no sighting of the moon moves it.
 
-    def weekdays(self) -> list[tuple[str, str]]:
-        order = [(self._first + n) % 7 for n in range(7)]
-        return [(str(dates.WEEKDAYS[n]), str(dates.WEEKDAYS_ABBR[n])) for n in order]
+    What lies before or after the years that are computed counts as the first or last day of them.
+    """
 
-    def place_in_week(self, day: date) -> int:
-        return (day.weekday() - self._first) % 7
+    name = "islamic-umalqura"
 
-    @property
-    def _first(self) -> int:
-        """0 for Monday, as Python counts; Django's formats say 0 for Sunday."""
-        return (formats.get_format("FIRST_DAY_OF_WEEK", use_l10n=True) - 1) % 7
+    def day(self, year: int, month: int = 1, day: int = 1) -> date:
+        if (year, month, day) == HIJRI_END:
+            return HIJRI_DAYS[1] + DAY
+        there = UmmAlQura(year, month, day).to_gregorian()
+        return date(there.year, there.month, there.day)
+
+    def parts(self, day: date) -> tuple[int, int, int]:
+        first, last = HIJRI_DAYS
+        there = Civil.fromdate(min(max(day, first), last)).to_hijri()
+        return there.year, there.month, there.day
+
+    def month_name(self, month: int) -> str:
+        return gettext(HIJRI_MONTHS[month - 1])
 
 
-CALENDARS: dict[str, Calendar] = {"jalali": Jalali(), "gregorian": Gregorian()}
+def weekday_name(day: date) -> str:
+    return _weekday(day.weekday())
+
+
+def _weekday(number: int) -> str:
+    """0 for Monday. Persian ones with the half-spaces that Django's words lack."""
+    if get_language() == "fa":
+        return persian.WEEKDAYS[(number + 2) % 7]
+    return str(dates.WEEKDAYS[number])
+
+
+def _short_weekday(number: int) -> str:
+    if get_language() == "fa":
+        return _weekday(number)[0]
+    return str(dates.WEEKDAYS_ABBR[number])
+
+
+CALENDARS: dict[str, Calendar] = {
+    "jalali": Jalali(),
+    "gregorian": Gregorian(),
+    "hijri": Hijri(),
+}

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_email_url
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import get_random_string
 
@@ -33,6 +34,13 @@ def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
 def words(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     """A comma-separated list of the environment."""
     return [word.strip() for word in environ.get(name, "").split(",") if word.strip()]
+
+
+def languages(*folders: Path, first: str) -> list[tuple[str, str]]:
+    """The code and the own name of each language that has a catalogue, ``first`` the first."""
+    found = {path.parts[-3] for each in folders for path in each.glob("*/LC_MESSAGES/django.po")}
+    order = [first, *sorted(found - {first})]
+    return [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in order]
 
 
 def proxies(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:

@@ -34,7 +34,16 @@ from csp.constants import NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from qodsna.environment import flag, mail, proxies, secret, storage, storage_host, words
+from qodsna.environment import (
+    flag,
+    languages,
+    mail,
+    proxies,
+    secret,
+    storage,
+    storage_host,
+    words,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
@@ -146,8 +155,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "articles.missing.forgery"
 
 LANGUAGE_CODE = "fa"
-LANGUAGES = [("fa", "فارسی"), ("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = languages(*LOCALE_PATHS, first=LANGUAGE_CODE)
 TIME_ZONE = "Asia/Tehran"
 
 STATIC_URL = "/static/"

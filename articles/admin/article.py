@@ -28,6 +28,7 @@ from articles.admin.related_link import RelatedLinkInline
 from articles.admin.saving import Saving
 from articles.admin.slugged import EditionDesk
 from articles.admin.suggested import SuggestedPages
+from articles.admin.translations import Translations
 from articles.admin.unsaved import UnsavedDesk
 from articles.body import BodyField, sanitize
 from articles.hygiene import FIELDS
@@ -52,6 +53,7 @@ class ArticleDesk(
     Previews,
     InBodyPages,
     InDossiers,
+    Translations,
     SuggestedPages,
     LibraryChoices,
     EditionDesk,
@@ -179,6 +181,7 @@ class ArticleDesk(
         if form.leads_with:
             self.message_user(request, "نخستین عکس آلبوم، عکس اصلی خبر شد.", messages.INFO)
         if not form.is_preview:
+            self.bind_translation(request, form)
             self.press(request, form.instance)
 
     def response_add(

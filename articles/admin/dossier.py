@@ -8,7 +8,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.admin.forms import BodyWidget
@@ -85,5 +84,5 @@ class DossierDesk(LibraryChoices, SluggedDesk):
         if not self.has_view_permission(request, dossier):
             raise PermissionDenied
         frame = Frame.load(dossier.edition.code)
-        with translation.override(frame.edition.language):
+        with frame.edition.speaking():
             return dossier_page(request, frame, dossier, is_preview=True)

@@ -12,7 +12,19 @@ class EditionDesk(LibraryChoices, Desk):
     library_fields = ["logo"]
     fieldsets = [
         (None, {"fields": ["name", "site_name", "slogan", "logo", "palette"]}),
-        ("زبان", {"fields": ["code", "language", "direction", "calendar", "position"]}),
+        (
+            "زبان",
+            {
+                "fields": [
+                    "code",
+                    "language",
+                    "direction",
+                    ("calendar", "second_calendar"),
+                    "digits",
+                    "position",
+                ]
+            },
+        ),
         ("نظرات کاربران", {"fields": ["comments_open", "comments_close_after"]}),
         ("خوراک‌ها", {"fields": ["feeds_in_full"]}),
         ("متن‌های ثابت", {"fields": ["sign_off_words", "footer"]}),

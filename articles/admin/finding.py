@@ -17,6 +17,7 @@ from articles.models import Article
 from articles.querysets import ArticleQuerySet
 from articles.search import desk
 from qodsna import persian
+from qodsna.autocomplete import is_key
 
 # Orders that another index has.
 HAVE_THEIR_OWN = {"headline", "-headline", "pk", "-pk", "id", "-id"}
@@ -81,8 +82,21 @@ class StoryChoices(AutocompleteJsonView):
             raise PermissionDenied
         return asked
 
+    def get_queryset(self) -> QuerySet:
+        """Where a translation is sought, only of other editions."""
+        found, own = super().get_queryset(), self.request.GET.get("other_than", "")
+        if not own or not is_key(own):
+            return found
+        others = found.exclude(edition=own).select_related("edition")
+        return others.order_by("-updated_at", "-pk")
+
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+        return {"id": str(getattr(obj, to_field_name)), "text": self.named(obj)}
+
+    def named(self, story: Article) -> str:
+        """Of stories of several editions, each with the name of its own."""
+        is_foreign = "other_than" in self.request.GET
+        return f"{story.edition}: {label(story)}" if is_foreign else label(story)
 
 
 def label(story: Article) -> str:

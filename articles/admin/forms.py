@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django_prose_editor.widgets import ProseEditorWidget
 
+from articles.admin import translations
 from articles.admin.amending import KIND, NOTE, AmendedForm, ask_for_kind
 from articles.admin.embargo import check_moments, keep_moments
 from articles.admin.hygiene_form import HygieneForm
@@ -44,6 +45,7 @@ class ArticleForm(HygieneForm):
         for name in {*MOMENTS} & {*self.fields}:
             # Told from what it was when the form was shown: others may have published meanwhile.
             self.fields[name].show_hidden_initial = True
+        translations.offer(self)
         if not (self.instance.pk and self.instance.has_been_live):
             del self.fields[KIND], self.fields[NOTE]
 
@@ -53,6 +55,8 @@ class ArticleForm(HygieneForm):
         help_text="تنها برای خبری که شناسه‌اش را از جای دیگر می‌آورد؛ خالی: شماره بعدی.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )
+
+    translation = translations.TranslationField()
 
     correction_kind = AmendedForm.base_fields[KIND]
     correction_note = AmendedForm.base_fields[NOTE]
@@ -91,6 +95,7 @@ class ArticleForm(HygieneForm):
         self._lead_with_gallery(data)
         self._keep_pictured(data)
         self._keep_to_own_services(data)
+        translations.check(self, data)
         if not self.is_preview:
             ask_for_kind(self, data)
         if self.collision:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import translation
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +25,7 @@ DAYS = {"1": "یک روز", "3": "سه روز", "7": "یک هفته", "30": "ی�
 def preview(request: HttpRequest, article: Article) -> HttpResponse:
     """The story exactly as readers will see it, before anything of it is kept."""
     frame = Frame.load(article.edition.code)
-    with translation.override(frame.edition.language):
+    with frame.edition.speaking():
         return article_page(frame, article)
 
 

@@ -7,13 +7,12 @@ from functools import cached_property
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from articles.archive.counting import Around, Stock
 from articles.frame import Frame
 from articles.models import Category
 from qodsna.calendars import CALENDARS, Calendar, Span, today
-from qodsna.persian import to_persian_digits
+from qodsna.languages import in_digits
 
 # From a few stories to the most: how deep a place in the archive is coloured.
 LEVELS = 4
@@ -94,7 +93,7 @@ class Shelf:
         """Of a year only the number; a page puts it into words."""
         if len(parts) == 3:
             return self.calendar.day_name(self.calendar.day(*parts))
-        year = digits(parts[0])
+        year = in_digits(parts[0])
         return f"{self.calendar.month_name(parts[1])} {year}" if len(parts) == 2 else year
 
     def short_name_of(self, day: date, depth: int) -> str:
@@ -138,7 +137,7 @@ class Shelf:
 
     def _short_name(self, span: Span, depth: int) -> str:
         parts = self.calendar.parts(span.begins)
-        return self.calendar.month_name(parts[1]) if depth == 2 else digits(parts[0])
+        return self.calendar.month_name(parts[1]) if depth == 2 else in_digits(parts[0])
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,3 @@ class Month:
 def level(count: int, most: int) -> int:
     """0 for nothing, else 1 to ``LEVELS``."""
     return -(-LEVELS * count // most) if count > 0 else 0
-
-
-def digits(number: int) -> str:
-    return to_persian_digits(number) if get_language() == "fa" else str(number)

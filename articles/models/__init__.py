@@ -26,6 +26,7 @@ from articles.models.step import Step
 from articles.models.suggested import Suggested
 from articles.models.tag import Tag
 from articles.models.trait import Trait
+from articles.models.translating import TranslationGroup
 from articles.models.unsaved import Unsaved
 from articles.models.version import Version
 
@@ -61,6 +62,7 @@ __all__ = [
     "Suggested",
     "Tag",
     "Trait",
+    "TranslationGroup",
     "Unsaved",
     "Version",
 ]

@@ -18,6 +18,7 @@ from articles.models.in_step import concerns, keep_in_step
 from articles.models.promises import CONSTRAINTS, INDEXES
 from articles.models.staff import staff_key
 from articles.models.tag import Tag
+from articles.models.translating import Translated
 from articles.querysets import ArticleQuerySet
 from articles.status import Kind, Status
 from media.models import Gallery, GalleryImage, Image, Video
@@ -34,7 +35,7 @@ BODY_LIMIT = 400_000
 RESERVED = {"", "print", "comments", "read"}
 
 
-class Article(Breaking, models.Model):
+class Article(Breaking, Translated, models.Model):
     """A story. Its primary key is the public code in its address."""
 
     Kind = Kind

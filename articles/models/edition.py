@@ -1,12 +1,14 @@
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from media.models import Image
+from qodsna import languages
 from qodsna.fields import LineField, ParagraphField
 from qodsna.hygiene import folded
 
@@ -19,6 +21,15 @@ class Direction(models.TextChoices):
 class Calendar(models.TextChoices):
     JALALI = "jalali", "هجری شمسی"
     GREGORIAN = "gregorian", "میلادی"
+    HIJRI = "hijri", "هجری قمری"
+
+
+class Numbering(models.TextChoices):
+    """Named as CLDR does; see ``qodsna/languages.py``."""
+
+    PERSIAN = "arabext", "فارسی (۰۱۲)"
+    ARABIC = "arab", "عربی (٠١٢)"
+    LATIN = "latn", "لاتین (012)"
 
 
 class Palette(models.TextChoices):
@@ -40,6 +51,7 @@ class Edition(models.Model):
 
     Direction = Direction
     Calendar = Calendar
+    Numbering = Numbering
     Palette = Palette
 
     code = models.CharField(
@@ -54,13 +66,29 @@ class Edition(models.Model):
     site_name = LineField("نام روی سرلوحه", max_length=120)
     slogan = LineField("شعار", max_length=160, blank=True)
     language = models.CharField(
-        "زبان", max_length=7, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+        "زبان", max_length=7, choices=languages.choices, default=settings.LANGUAGE_CODE
     )
     direction = models.CharField(
         "جهت", max_length=3, choices=Direction.choices, default=Direction.RTL
     )
     calendar = models.CharField(
         "تقویم", max_length=9, choices=Calendar.choices, default=Calendar.JALALI
+    )
+    second_calendar = models.CharField(
+        "تقویم دوم",
+        max_length=9,
+        choices=Calendar.choices,
+        blank=True,
+        default="",
+        help_text="تاریخ امروز در سرلوحه به این تقویم هم، کنار آن.",
+    )
+    digits = models.CharField(
+        "رقم‌ها",
+        max_length=7,
+        choices=Numbering.choices,
+        blank=True,
+        default="",
+        help_text="خالی: همان که در این زبان می‌نویسند.",
     )
     palette = models.CharField("رنگ", max_length=9, choices=Palette.choices, default=Palette.TEAL)
     logo = models.ForeignKey(
@@ -116,6 +144,13 @@ class Edition(models.Model):
                 ),
                 violation_error_message="جهت، تقویم یا رنگ نسخه شناخته نیست.",
             ),
+            models.CheckConstraint(
+                name="edition_second_calendar_is_another",
+                condition=Q(second_calendar__in=["", *Calendar.values])
+                & ~Q(second_calendar=F("calendar"))
+                & Q(digits__in=["", *Numbering.values]),
+                violation_error_message="تقویم دوم همان تقویم نخست است، یا رقم‌ها شناخته نیست.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +158,15 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:front", args=[self.code])
+
+    @property
+    def numbering(self) -> str:
+        """The digits of its pages, as CLDR names them."""
+        return self.digits or languages.numbering_of(self.language)
+
+    def speaking(self) -> AbstractContextManager[None]:
+        """In its language and with its digits, as its readers get everything."""
+        return languages.speaking(self.language, self.numbering)
 
     @property
     def writes_persian(self) -> bool:

@@ -120,6 +120,13 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         | Q(published_at__gte=F("embargo_until")),
         violation_error_message="خبر پیش از پایان امبارگو منتشر نمی‌شود.",
     ),
+    # Also the index by which the translations of a story are found.
+    models.UniqueConstraint(
+        name="article_one_translation_an_edition",
+        fields=["translation_group", "edition"],
+        condition=Q(translation_group__isnull=False),
+        violation_error_message="این نسخه ترجمه دیگری از این خبر دارد.",
+    ),
     models.CheckConstraint(
         name="article_words_are_known",
         condition=Q(status__in=Status.values, kind__in=Kind.values),

@@ -66,6 +66,8 @@ def name_of(row: dict[str, Any]) -> str:
         return f"{row['edition']}/{persian.slugify(row['slug'])}"
     if kind == "related":
         return str(row["story"])
+    if kind == "translated":
+        return str(min(row["stories"], default=""))
     if kind == "story":
         return str(row.get("key") or row.get("code") or "")
     return row["code"] if kind == "edition" else row["key"]

@@ -73,6 +73,7 @@ class Export:
         for story in each_of(self.stories, *WITH):
             yield self.story(story)
         yield from self.related()
+        yield from self.translated()
         for part in self.parts:
             yield from part(self.stories)
 
@@ -163,6 +164,16 @@ class Export:
         for story in each_of(self.stories.filter(related_links__isnull=False).distinct()):
             links = map(self.link, story.related_links.order_by("position", "pk"))
             yield {"type": "related", "story": story.pk, "links": [*links]}
+
+    def translated(self) -> Iterator[Row]:
+        """The codes of the stories that are translations of each other, as far as they are here."""
+        found: dict[int, list[int]] = {}
+        there = self.stories.order_by("pk").exclude(translation_group=None)
+        for group, code in there.values_list("translation_group", "pk").iterator():
+            found.setdefault(group, []).append(code)
+        for codes in found.values():
+            if len(codes) > 1:
+                yield {"type": "translated", "stories": codes}
 
     def link(self, link: RelatedLink) -> Row:
         picture = self.name_of("picture", link.image_id)

@@ -155,6 +155,8 @@ class Importer:
             return self.story(row)
         if kind == "related":
             return self.stories.write_related(row), []
+        if kind == "translated":
+            return self.stories.write_translated(row), []
         if taker := self.takers.get(kind):
             return self.taken(taker, row), []
         return self.keeping.writers[kind](row), []

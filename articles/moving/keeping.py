@@ -32,6 +32,7 @@ PICTURE_WORDS = ("alt", "caption", "credit", "source", "rights_owner", "rights_n
 SHAPE = ("focal_x", "focal_y", "crops", "rights_until")
 EDITION = (
     *("code", "name", "site_name", "slogan", "language", "direction", "calendar", "palette"),
+    *("second_calendar", "digits"),
     *(
         "sign_off_words",
         "footer",

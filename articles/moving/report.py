@@ -54,6 +54,8 @@ def name_of(row: dict[str, Any]) -> str:
     kind = row.get("type")
     if kind in {"service", "tag", "author", "dossier"}:
         return f"{row.get('edition')}/{row.get('slug')}"[:200]
+    if kind == "translated":
+        return str(row.get("stories", ""))[:200]
     if kind == "related":
         return str(row.get("story", ""))
     return str(row.get("key") or row.get("code") or "")[:200]

@@ -187,6 +187,7 @@ ROWS: dict[str, dict[str, Field]] = {
         "code": _needed(edition_code),
         **dict.fromkeys(("name", "site_name"), _needed(text)),
         **dict.fromkeys(("slogan", "language", "direction", "calendar", "palette"), TEXT),
+        **dict.fromkeys(("second_calendar", "digits"), TEXT),
         **dict.fromkeys(("sign_off_words", "footer"), TEXT),
         "logo": NAME,
         **dict.fromkeys(("comments_open", "feeds_in_full"), FLAG),
@@ -222,6 +223,7 @@ ROWS: dict[str, dict[str, Field]] = {
         "steps": Field(several(made_of(STEP))),
         "corrections": Field(several(made_of(CORRECTION))),
     },
+    "translated": {"stories": _needed(several(story_code))},
     "related": {"story": _needed(story_code), "links": _needed(several(made_of(LINK)))},
 }
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.body import BODY_FIGURE, in_letters_of, sanitize
 from articles.models import Article, Correction, Edition, OldAddress, RelatedLink, Step
 from articles.models.content import put_many
+from articles.models.translating import bind
 from articles.moving.keeping import Keeping, check, line
 from articles.moving.markup import check_depth, figure_of
 from articles.moving.refusals import RowError
@@ -185,6 +186,22 @@ class Stories:
         with transaction.atomic():
             RelatedLink.objects.replace(article, links)
         return code
+
+    def write_translated(self, row: Row) -> int:
+        """Which stories are translations of each other; what is not here is passed over."""
+        asked = (self.keeping.arrivals.find("story", str(code)) for code in row["stories"])
+        codes = [code for code in asked if code is not None]
+        if self.keeping.rehearse:
+            return 0
+        stories = list(Article.objects.filter(pk__in=codes, translation_group=None))
+        if len(stories) < 2:
+            raise RowError("خبرهایی که ترجمه یکدیگرند وارد نشدند.")
+        try:
+            with transaction.atomic():
+                bind(stories)
+        except IntegrityError as error:
+            raise RowError("از یک نسخه دو ترجمه آمده است.") from error
+        return min(codes)
 
     def link(self, article: Article, row: Row) -> Row | None:
         target = self.keeping.arrivals.find("story", str(row["story"])) if "story" in row else None

@@ -4,15 +4,20 @@ import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.utils import formats
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.edition import Calendar
 from qodsna import persian
+from qodsna.calendars import CALENDARS
+from qodsna.languages import in_digits
 
-EXAMPLES = {Calendar.JALALI: "1404/05/14", Calendar.GREGORIAN: "2025-08-05"}
+EXAMPLES = {
+    Calendar.JALALI: "1404/05/14",
+    Calendar.GREGORIAN: "2025-08-05",
+    Calendar.HIJRI: "1447/02/11",
+}
 YEARS = range(1900, 2101)
 UNREAD = _("تاریخ خوانده نشد؛ آن را مانند {example} بنویسید.")
 
@@ -24,8 +29,16 @@ def read_day(text: str, calendar: str) -> date:
     match = _WRITTEN.fullmatch(persian.to_ascii_digits(text))
     if not match:
         raise _unread(calendar)
-    read = _jalali if calendar == Calendar.JALALI else _gregorian
-    return read(*map(int, match.groups()))
+    year, month, day = map(int, match.groups())
+    if calendar == Calendar.JALALI:
+        return _jalali(year, month, day)
+    try:
+        found = CALENDARS[calendar].day(year, month, day)
+    except (ValueError, OverflowError) as error:
+        raise _unread(calendar) from error
+    if found.year not in YEARS:
+        raise _unread(calendar)
+    return found
 
 
 def _jalali(year: int, month: int, day: int) -> date:
@@ -35,15 +48,6 @@ def _jalali(year: int, month: int, day: int) -> date:
         # It says what is wrong, and says it in Persian.
         raise _unread(Calendar.JALALI, str(error)) from error
     return moment.astimezone(persian.TEHRAN).date()
-
-
-def _gregorian(year: int, month: int, day: int) -> date:
-    if year not in YEARS:
-        raise _unread(Calendar.GREGORIAN)
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise _unread(Calendar.GREGORIAN) from error
 
 
 def _unread(calendar: str, reason: str = "") -> ValidationError:
@@ -56,21 +60,14 @@ def example(calendar: str) -> str:
     return in_digits(EXAMPLES[Calendar(calendar)])
 
 
-def in_digits(text: str) -> str:
-    """Text in the digits of the page's language."""
-    return persian.to_persian_digits(text) if get_language() == "fa" else text
-
-
 def write_day(day: date, calendar: str) -> str:
     """As ``read_day`` reads it, in ASCII: `1404/05/14` or `2025-08-05`."""
     if calendar == Calendar.GREGORIAN:
         return day.isoformat()
-    jalali = persian.to_jalali(day)
-    return f"{jalali.year:04}/{jalali.month:02}/{jalali.day:02}"
+    year, month, number = CALENDARS[calendar].parts(day)
+    return f"{year:04}/{month:02}/{number:02}"
 
 
 def name_day(day: date, calendar: str) -> str:
     """`۱۴ مرداد ۱۴۰۴` or `5 August 2025`"""
-    if calendar == Calendar.GREGORIAN:
-        return formats.date_format(day, "j F Y")
-    return persian.format_short_date(day)
+    return CALENDARS[calendar].short_day_name(day)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.frame import Frame
 from articles.models import Article, Author, Category, Edition, Tag
 from articles.search.asking import Question
-from articles.search.days import example, in_digits, name_day, read_day, write_day
+from articles.search.days import example, name_day, read_day, write_day
 from qodsna import persian
+from qodsna.languages import in_digits
 
 # So much of each parameter is looked at, however much came.
 LONGEST = {"q": 200, "service": 80, "kind": 20, "tag": 80, "author": 80, "since": 20, "until": 20}

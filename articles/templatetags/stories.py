@@ -25,9 +25,17 @@ def article_json_ld(
     edition: Edition,
     corrections: list[Correction],
     photos: list[GalleryImage],
+    translations: list[Article],
 ) -> dict[str, Any]:
     """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
-    return {"data": json_ld.news_article(article, edition, corrections, photos)}
+    return {"data": json_ld.news_article(article, edition, corrections, photos, translations)}
+
+
+@register.filter
+def beside(article: Article, translations: list[Article]) -> list[Article]:
+    """A story among its translations, in the order of their editions."""
+    order = [article, *translations]
+    return sorted(order, key=lambda each: (each.edition.position, each.edition_id))
 
 
 @register.inclusion_tag("components/json_ld.html")

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from media.files import MaxSize, random_name
 from media.models.video import Video
+from qodsna import languages
 from qodsna.fields import LineField
 
 captions_name = partial(random_name, folder="captions")
@@ -19,8 +20,8 @@ class Captions(models.Model):
     )
     language = models.CharField(
         "زبان",
-        max_length=2,
-        choices=[("fa", "فارسی"), ("ar", "العربية"), ("en", "English"), ("id", "Indonesia")],
+        max_length=7,
+        choices=languages.every,
         default="fa",
     )
     file = models.FileField(

@@ -11,6 +11,7 @@ from articles.models import (
     Category,
     Correction,
     DailyReadCount,
+    Edition,
     Note,
     ReadCount,
     Step,
@@ -96,10 +97,12 @@ class Desks:
         Note.objects.filter(pk=note.pk).update(at=self._ago(said["minutes_ago"]))
 
     def count_reads(self) -> None:
-        """The newest of the first edition, as if people were reading them at this moment."""
-        newest = Article.objects.published().filter(edition__code="fa").newest_first()
+        """The newest of each edition, as if people were reading them at this moment."""
         hour = self.now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-        reads = dict(zip(newest.values_list("pk", flat=True), READS, strict=False))
+        reads: dict[int, int] = {}
+        for edition in Edition.objects.all():
+            newest = Article.objects.published().in_edition(edition).newest_first()
+            reads |= dict(zip(newest.values_list("pk", flat=True), READS, strict=False))
         ReadCount.objects.add({(code, hour): number for code, number in reads.items()})
         day = hour.astimezone(TEHRAN).date()
         DailyReadCount.objects.add({(code, day): number for code, number in reads.items()})

@@ -15,10 +15,15 @@ def curate(
     articles: dict[str, Article],
     staff: dict[str, User],
 ) -> None:
-    """Launches one page after the other; each row has ``by``, ``note`` and ``pins`` by zone."""
+    """Launches one page after the other; each row has ``by``, ``note`` and ``pins`` by zone.
+
+    ``sizes``: how many stories some zones hold, where it is not as usual.
+    """
     default = default_layout(Frame.load(edition.code))
     for base, row in enumerate(rows):
         layout = default
+        for key, size in row.get("sizes", {}).items():
+            layout = layout.with_zone(key, size=size)
         for key, stories in row["pins"].items():
             layout = layout.with_zone(key, is_on=True)
             for story in stories:

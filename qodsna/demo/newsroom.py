@@ -1,4 +1,4 @@
-"""Turns ``newsroom.json`` and the painted pictures into a working newsroom."""
+"""Turns ``newsroom.json``, ``editions.json`` and the painted pictures into a working newsroom."""
 
 import json
 import tempfile
@@ -20,7 +20,8 @@ from qodsna.demo.pictures import paint, paint_logo, paint_portrait
 from qodsna.demo.readers import Readers
 from qodsna.demo.staff import befriend, hire
 
-CONTENT = Path(__file__).with_name("newsroom.json")
+# The Persian edition with the beginning of an English one; and the rest of what is not Persian.
+CONTENT = [Path(__file__).with_name(f"{name}.json") for name in ("newsroom", "editions")]
 PORTRAIT_SEED = 40
 PICTURE_SIZE = (1440, 960)
 FILM_SIZE = (1280, 720)
@@ -34,7 +35,7 @@ class DemoNewsroom:
     staff: dict[str, User]
 
     def __init__(self) -> None:
-        self.content = json.loads(CONTENT.read_text(encoding="utf-8"))
+        self.content = read(*CONTENT)
         self.now = timezone.now()
 
     def build(self) -> None:
@@ -96,7 +97,10 @@ class DemoNewsroom:
         readers.look_out(self.content["word_rules"])
         readers.close_the_nuisance()
         self.desks.count_reads()
-        curate(self.editions["fa"], self.content["front"], self.articles, self.staff)
+        for keys in self.content["translations"]:
+            self._translate(*(self.articles[key] for key in keys))
+        for code, launches in {"fa": self.content["front"], **self.content["fronts"]}.items():
+            curate(self.editions[code], launches, self.articles, self.staff)
         relate_all()
 
     def _article(self, row: dict[str, Any]) -> Article:
@@ -130,11 +134,24 @@ class DemoNewsroom:
             moment = {"published_at": story.published_at}
             story.dossiers.add(dossier, through_defaults=moment)
 
+    def _translate(self, story: Article, *others: Article) -> None:
+        for other in others:
+            story.join(other, by=self.staff["editor"])
+
     def _relate(self, article: Article, links: list[dict[str, str]]) -> None:
         for position, link in enumerate(links, 1):
             target = self.articles[link["article"]] if "article" in link else None
             outside = {name: value for name, value in link.items() if name != "article"}
             RelatedLink.objects.create(article=article, target=target, position=position, **outside)
+
+
+def read(*paths: Path) -> dict[str, Any]:
+    """What the files say together, each list going on where that of the file before ended."""
+    content: dict[str, Any] = {}
+    for path in paths:
+        for name, rows in json.loads(path.read_text(encoding="utf-8")).items():
+            content[name] = [*content.get(name, []), *rows] if isinstance(rows, list) else rows
+    return content
 
 
 def draw(content: dict[str, Any], folder: Path) -> dict[str, Path]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from qodsna import persian
+from qodsna import languages, persian
+from qodsna.calendars import CALENDARS
 
 register = template.Library()
 
@@ -20,20 +21,18 @@ JALALI = {
     "clock": persian.format_clock,
     "numeric": persian.format_numeric,
 }
-GREGORIAN = {"date": "l j F Y", "datetime": "l j F Y, H:i", "clock": "H:i", "numeric": "Y-m-d H:i"}
 
 
 @register.filter
 def digits(value: Any) -> str:
-    """A number in the digits of the page's language."""
-    return persian.to_persian_digits(value) if get_language() == "fa" else str(value)
+    """A number in the digits of the page."""
+    return languages.in_digits(value)
 
 
 @register.filter
 def grouped(number: int) -> str:
-    """A large number as people read it, in the digits of the page's language: `۱۲٬۳۴۵`."""
-    text = digits(f"{number:,}")
-    return text.replace(",", "٬") if get_language() == "fa" else text
+    """A large number as people read it, in the digits of the page: `۱۲٬۳۴۵`."""
+    return languages.grouped(number)
 
 
 @register.filter
@@ -67,25 +66,39 @@ def moment(value: datetime, calendar: str, style: str = "datetime") -> SafeStrin
 
 
 @register.simple_tag
-def today(calendar: str) -> SafeString:
-    """Today in Tehran; ``static/js/page.js`` keeps it right past midnight."""
-    now = timezone.localtime(timezone.now(), persian.TEHRAN)
+def today(calendar: str, style: str = "date") -> SafeString:
+    """Today in Tehran; ``static/js/page.js`` keeps it right past midnight.
+
+    ``style``: date, or short for one without its weekday, as it stands beside the first.
+    """
+    now = timezone.localtime(timezone.now(), persian.TEHRAN).date()
+    here = CALENDARS[calendar]
     return format_html(
-        '<time datetime="{}" data-today="{}">{}</time>',
-        now.date().isoformat(),
-        calendar,
-        _text(now, calendar, "date"),
+        '<time datetime="{}" data-today="{}-u-ca-{}-nu-{}"{}>{}</time>',
+        now.isoformat(),
+        # A day before its month, as everywhere but in America.
+        "en-GB" if get_language() == "en" else get_language(),
+        here.name,
+        languages.numbering(),
+        "" if style == "date" else SafeString(" data-short"),
+        here.day_name(now) if style == "date" else here.short_day_name(now),
     )
 
 
 def _text(local: datetime, calendar: str, style: str) -> str:
-    if calendar == "jalali":
-        if style == "relative":
-            return persian.format_relative(local, timezone.now())
-        return JALALI[style](local)
+    if calendar == "jalali" and get_language() == "fa":
+        words = persian.format_relative(local, timezone.now()) if style == "relative" else ""
+        return languages.in_digits(words or JALALI[style](local))
     if style == "relative":
         style = "clock" if local.date() == timezone.localdate() else "date"
-    return formats.date_format(local, GREGORIAN[style])
+    clock = languages.in_digits(f"{local:%H:%M}")
+    if style == "clock":
+        return clock
+    here = CALENDARS[calendar]
+    if style == "numeric":
+        return f"{here.numeric(local.date())} {clock}"
+    day = here.day_name(local.date())
+    return f"{day}{gettext('،')} {clock}" if style == "datetime" else day
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 // touched; where it throws, the page does without.
 const live = document.querySelector(".comments__live");
 const words = live.dataset;
-const digits = new Intl.NumberFormat(document.documentElement.lang === "fa" ? "fa" : "en", { useGrouping: false });
+const digits = new Intl.NumberFormat(`en-u-nu-${document.documentElement.dataset.digits}`, { useGrouping: false });
 const part = (id, page = document) => page.querySelector(`#${id}`);
 const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
 const focus = (element) => {

@@ -38,17 +38,17 @@ if (navigator.share) offer("[data-share]", ({ dataset }) => navigator.share({ ur
 offer("[data-print]", () => print());
 
 // The masthead's date follows Tehran past midnight, on an open page or out of a cache.
-const calendars = { jalali: "fa-IR-u-ca-persian", gregorian: root.lang === "en" ? "en-GB" : root.lang };
 const showToday = (time) => {
   const now = new Date();
   const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tehran" }).format(now);
   if (day === time.dateTime) return;
-  const parts = new Intl.DateTimeFormat(calendars[time.dataset.today], {
+  const parts = new Intl.DateTimeFormat(time.dataset.today, {
     timeZone: "Asia/Tehran", weekday: "long", day: "numeric", month: "long", year: "numeric",
   }).formatToParts(now);
   const part = (type) => parts.find((each) => each.type === type).value;
+  const names = ["weekday", "day", "month", "year"].slice("short" in time.dataset ? 1 : 0);
   time.dateTime = day;
-  time.textContent = ["weekday", "day", "month", "year"].map(part).join(" ");
+  time.textContent = names.map(part).join(" ");
 };
 for (const time of find("[data-today]")) {
   showToday(time);

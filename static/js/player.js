@@ -1,14 +1,14 @@
 // What the browser's own player gains: steady pictures on uneven networks, moments to jump to, keys.
 const STEP = 5;
 
-const persian = (text) => document.documentElement.lang === "fa"
-  ? text.replace(/\d/g, (digit) => String.fromCharCode(0x06f0 + Number(digit))) : text;
+const digits = new Intl.NumberFormat(`en-u-nu-${document.documentElement.dataset.digits}`);
+const localized = (text) => text.replace(/\d/g, (digit) => digits.format(digit));
 
 const clock = (seconds) => {
   const two = (number) => String(Math.floor(number)).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
-  return persian(hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`);
+  return localized(hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`);
 };
 
 // Renditions that change with the network, from the first play on; the files stay as they were

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 import time_machine
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 from django.conf import settings as project
 from django.contrib.staticfiles import finders
@@ -811,6 +812,21 @@ def test_every_word_of_the_interface_is_translated(language):
         if (words := words_of(engine.get_template(name))) - catalog
     }
     assert missing == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_word_that_code_says_to_readers_is_translated(language):
+    with (project.BASE_DIR / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
+        said = {message.id for message in read_po(file) if message.string}
+    names = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"))
+    asked = {
+        (path.name, words)
+        for app in ("articles", "comments", "media", "qodsna")
+        for path in sorted((project.BASE_DIR / app).rglob("*.py"))
+        for _, words, *_ in extract_from_file("python", path, names)
+    }
+    assert len(asked) > 30
+    assert {each for each in asked if each[1] not in said} == set()
 
 
 def test_an_english_page_has_no_persian_word_of_its_own(client):

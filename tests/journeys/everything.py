@@ -25,6 +25,7 @@ from qodsna.roles import ROLES
 from qodsna.sign_in.events import record
 from qodsna.tasks.models import TaskRun
 from qodsna.tasks.states import State
+from tests.articles.editions import arabic
 from tests.builders import (
     approved_article,
     article,
@@ -62,6 +63,7 @@ class Everything:
         self.chief = chief("سردبیر")
         self.reporter = user("خبرنگار", role="reporter", first_name="نرگس", last_name="آذری")
         self.edition = edition(footer="نقل مطالب با ذکر منبع بلامانع است.")
+        arabic()
         self.service = category(description="طبیعت ایران.")
         category("تالاب‌ها", parent=self.service)
         self.service.editors.add(self.reporter)

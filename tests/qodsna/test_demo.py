@@ -1,7 +1,5 @@
 """The demo newsroom: whole, neutral, and only where it is allowed."""
 
-import json
-
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -28,7 +26,7 @@ from qodsna.demo.pictures import paint, paint_portrait
 from qodsna.demo.staff import STAFF, hire
 from tests.builders import edition
 
-CONTENT = json.loads(newsroom.CONTENT.read_text(encoding="utf-8"))
+CONTENT = newsroom.read(*newsroom.CONTENT)
 SCENES = sorted({row["scene"] for row in [*CONTENT["images"], *CONTENT["videos"]]})
 
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from qodsna.persian import format_numeric
+from tests.builders import edition
 from tests.roles.newsroom import Newsroom, Story
 from tests.roles.people import EVERYONE, NOBODY, STAFF, TOP, may
 
@@ -120,6 +121,16 @@ STORIES = [
     Ask("notes", "GET", "view"),
     Ask("notes", "POST", "view", sent(**{"note-text": "ببینید."}), always_changes=True),
     Ask("copy", "POST", "view", needs="articles.add_article", always_changes=True),
+    Ask("translations", "GET", "view"),
+    Ask(
+        "translate",
+        "POST",
+        "view",
+        lambda who, story: {"edition": edition("en").pk},
+        needs="articles.add_article",
+        always_changes=True,
+    ),
+    Ask("part", "POST", "change", in_every_state=True),
     Ask("pulse", "POST", "change", in_every_state=True),
     Ask("suggested", "POST", "change", sent(headline="دریاچه"), in_every_state=True),
     Ask("put_back", "POST", "change", sent(change="all"), in_every_state=True),

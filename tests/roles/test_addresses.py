@@ -102,7 +102,9 @@ def test_every_link_that_a_superuser_can_follow_is_accounted_for(client):
             continue
         visited[name] += 1
         response = client.get(path)
-        assert response.status_code in {200, 302, 405} or path in TO_BE_COMPLETED, path
+        assert (
+            response.status_code in {200, 302, 405} or path.partition("?")[0] in TO_BE_COMPLETED
+        ), path
         if "html" not in response.headers.get("Content-Type", ""):
             continue
         for found in ADDRESS.findall(response.content.decode()):

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import translation
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles.admin.front.board import Desk as Board
@@ -48,7 +47,7 @@ class Launching(admin.ModelAdmin):
     @xframe_options_sameorigin
     def page(self, request: HttpRequest, code: str) -> HttpResponse:
         board = self.board(request, code)
-        with translation.override(board.edition.language):
+        with board.edition.speaking():
             return front_of(board.frame, compose(board.frame, board.layout))
 
     # To readers

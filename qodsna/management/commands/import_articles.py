@@ -27,6 +27,7 @@ NAMES = {
     "author": "نویسنده",
     "dossier": "پرونده",
     "related": "دسته پیوند",
+    "translated": "دسته ترجمه",
     "comment": "نظر",
     "already": "سطر که پیش‌تر آمده بود",
     NOTED: "یادداشت",

@@ -95,7 +95,7 @@ def newsroom():
         story, kind="correction", note="شمار درست شد.", version=1, parts=["body"], by=None
     )
     younger = withdrawn_article(note="تکراری بود", category=water, kind="video", video=film)
-    article(edition=en, headline="A draft", lead="Not yet")
+    story.join(article(edition=en, headline="A draft", lead="Not yet"), by=None)
     published_article(ago=-timedelta(days=2), category=water)
     related(story, younger, position=1)
     related(story, url="https://weather.example/", title="هواشناسی", image=shore, position=2)
@@ -203,3 +203,25 @@ def test_lines_are_plain_json_with_gregorian_moments(newsroom, tmp_path):
         row = json.loads(line)
         if moment := row.get("published_at"):
             assert moment.endswith("+00:00")
+
+
+def test_translations_come_in_as_far_as_they_are_there(tmp_path, bring):
+    edition(), edition("en")
+    lines = ['{"type": "newspaper", "format": "qodsna", "version": 1}']
+    lines += [
+        f'{{"type": "story", "edition": "{code}", "code": {number}, "headline": "{number}"}}'
+        for code, number in (("fa", 1), ("en", 2), ("fa", 3), ("en", 4))
+    ]
+    groups = ("[1, 2, 9]", "[3, 9]", "[2, 4]")
+    lines += [f'{{"type": "translated", "stories": {codes}}}' for codes in groups]
+    lines += ['{"type": "translated", "stories": [4, 3]}', '{"type": "translated", "stories": []}']
+    file = tmp_path / "some.jsonl"
+    file.write_text("\n".join(lines))
+    bring(file, dry_run=True)
+    assert not Article.objects.exists()
+    told = bring(file)
+    assert [each["key"] for each in told] == ["[3, 9]", "[2, 4]", "[]"]
+    together = {
+        frozenset([each.pk, *(t.pk for t in each.translations)]) for each in Article.objects.all()
+    }
+    assert together == {frozenset({1, 2}), frozenset({3, 4})}

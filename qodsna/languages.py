@@ -1,0 +1,82 @@
+"""The languages that the site speaks, and the digits and words of the page that is being made.
+
+A leaf module. A language is there when it has a catalogue in ``locale/``; nothing in the code
+names it. Numbering systems are named as CLDR does.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from qodsna.persian import to_ascii_digits
+
+NUMBERINGS = {"latn": "0123456789", "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
+# Where a number is grouped by something else than a comma.
+GROUPING = {"arab": "٬", "arabext": "٬"}
+# What a language says in whose catalogue a word is missing; this one is complete.
+SECOND = "en"
+
+_numbering: ContextVar[str] = ContextVar("numbering", default="")
+
+
+def choices() -> list[tuple[str, str]]:
+    """For the fields of models: asked anew, so that no migration holds them."""
+    return list(settings.LANGUAGES)
+
+
+def every() -> list[tuple[str, str]]:
+    """Of a film's captions: those of the site, then all others that have a name."""
+    own = dict(settings.LANGUAGES)
+    names = {code: each["name_local"] for code, each in LANG_INFO.items() if "name_local" in each}
+    others = sorted(names.items() - own.items(), key=lambda pair: pair[1].casefold())
+    return [*own.items(), *(pair for pair in others if pair[0] not in own and len(pair[0]) < 8)]
+
+
+def numbering_of(language: str) -> str:
+    """A language's own digits, as CLDR knows them."""
+    try:
+        own = Locale.parse(language, sep="-").other_numbering_systems.get("native", "")
+    except (UnknownLocaleError, ValueError):
+        own = ""
+    return own if own in NUMBERINGS else "latn"
+
+
+@contextmanager
+def speaking(language: str, numbering: str = "") -> Iterator[None]:
+    """Words and digits of a language; without ``numbering``, of its own digits."""
+    fall_back(language)
+    token = _numbering.set(numbering or numbering_of(language))
+    try:
+        with translation.override(language):
+            yield
+    finally:
+        _numbering.reset(token)
+
+
+def fall_back(language: str) -> None:
+    """A word that a catalogue lacks is said in English, where Django would say it in Persian."""
+    if language not in (settings.LANGUAGE_CODE, SECOND):
+        catalogue = trans_real.translation(language)
+        catalogue._fallback = trans_real.translation(SECOND)  # type: ignore[attr-defined]
+
+
+def numbering() -> str:
+    """Of the page that is being made; outside of one, of the language that is active."""
+    return _numbering.get() or numbering_of(translation.get_language() or settings.LANGUAGE_CODE)
+
+
+def in_digits(value: object) -> str:
+    """``str(value)`` with whatever digits it has as those of the page."""
+    text, digits = to_ascii_digits(str(value)), NUMBERINGS[numbering()]
+    return text if digits.isascii() else text.translate(str.maketrans(NUMBERINGS["latn"], digits))
+
+
+def grouped(number: int) -> str:
+    """A large number as people of the page read it: `۱۲٬۳۴۵`."""
+    return in_digits(f"{number:,}".replace(",", GROUPING.get(numbering(), ",")))
