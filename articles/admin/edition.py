@@ -14,6 +14,7 @@ class EditionDesk(LibraryChoices, Desk):
         (None, {"fields": ["name", "site_name", "slogan", "logo", "palette"]}),
         ("زبان", {"fields": ["code", "language", "direction", "calendar", "position"]}),
         ("نظرات کاربران", {"fields": ["comments_open", "comments_close_after"]}),
+        ("خبرنامه", {"fields": ["newsletter_open", "newsletter_hour"]}),
         ("خوراک‌ها", {"fields": ["feeds_in_full"]}),
         ("متن‌های ثابت", {"fields": ["sign_off_words", "footer"]}),
     ]
