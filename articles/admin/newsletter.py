@@ -1,24 +1,22 @@
-"""The desk of the newsletter: what went out, what goes out next, and whose address is erased."""
+"""The desk of the newsletter: what went out, and what goes out next."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin.subscribers import TEMPLATES, SubscriberPages, may_erase
 from articles.frame import Frame
 from articles.models import Edition, NewsletterIssue, NewsletterTally, Subscriber
-from articles.newsletter.addresses import normal
 from articles.newsletter.digest import Digest, coming
 from articles.newsletter.letters import absolute
 from articles.newsletter.tasks import send_trial
@@ -28,7 +26,6 @@ from qodsna.http import for_one_person
 from qodsna.limits.limit import Limit
 from qodsna.mail import mail_is_set_up
 
-TEMPLATES = "admin/articles/newsletterissue/"
 TRIALS = Limit("newsletter-trial", most=10, minutes=10)
 COUNTED_DAYS = 30
 
@@ -49,20 +46,8 @@ class Readers:
         return cls(edition, mine.confirmed().count(), mine.unconfirmed().count(), sums)
 
 
-class AddressForm(forms.Form):
-    email = forms.CharField(
-        label="نشانی کامل",
-        max_length=1000,
-        widget=forms.TextInput({"dir": "ltr", "class": "vTextField", "autocomplete": "off"}),
-        error_messages={"required": "نشانی را بنویسید."},
-    )
-
-    def clean_email(self) -> str:
-        return normal(self.cleaned_data["email"])
-
-
 @admin.register(NewsletterIssue)
-class NewsletterDesk(Desk):
+class NewsletterDesk(SubscriberPages, Desk):
     """Issues are made and sent by themselves: here they are looked at."""
 
     change_list_template = f"{TEMPLATES}change_list.html"
@@ -131,8 +116,7 @@ class NewsletterDesk(Desk):
             ("next/<slug:code>/page/", "next_page", require_safe(self.next_page)),
             ("next/<slug:code>/trial/", "trial", require_POST(self.trial)),
             ("<int:pk>/page/", "page", require_safe(self.page)),
-            ("subscribers/", "subscribers", self.subscribers),
-            ("subscribers/erase/", "erase", require_POST(self.erase)),
+            *self.subscriber_pages(),
         ]
         own = [
             path(
@@ -198,33 +182,6 @@ class NewsletterDesk(Desk):
             self.message_user(request, told, messages.SUCCESS)
         return redirect("admin:articles_newsletterissue_next", code)
 
-    def subscribers(self, request: HttpRequest) -> HttpResponse:
-        """Whether an address is there, for who asks to be forgotten; by POST, so that it stands in
-        no log of addresses."""
-        self._check_erase(request)
-        form = AddressForm(request.POST if request.method == "POST" else None)
-        found = None
-        if form.is_bound and form.is_valid():
-            email = form.cleaned_data["email"]
-            found = Subscriber.objects.at(email).select_related("edition").order_by("pk")
-        return self._page(request, "subscribers.html", "نشانی مشترک", form=form, found=found)
-
-    def erase(self, request: HttpRequest) -> HttpResponse:
-        self._check_erase(request)
-        try:
-            mine = Subscriber.objects.at(normal(request.POST.get("email", "")))
-        except ValidationError:
-            mine = Subscriber.objects.none()
-        editions = {each.edition for each in mine.select_related("edition")}
-        if count := mine.leave():
-            for edition in editions:
-                self.log_change(request, edition, "نشانی یک مشترک خبرنامه پاک شد.")
-            told = f"پاک شد: {persian.to_persian_digits(count)} اشتراک."
-            self.message_user(request, told, messages.SUCCESS)
-        else:
-            self.message_user(request, "این نشانی در هیچ خبرنامه‌ای نیست.", messages.WARNING)
-        return redirect("admin:articles_newsletterissue_subscribers")
-
     def _next(self, request: HttpRequest, code: str) -> Digest:
         self._check_view(request)
         edition = get_object_or_404(Edition, code=code)
@@ -234,24 +191,9 @@ class NewsletterDesk(Desk):
         if not self.has_view_permission(request):
             raise PermissionDenied
 
-    def _check_erase(self, request: HttpRequest) -> None:
-        if not may_erase(request):
-            raise PermissionDenied
-
     def _not_too_often(self, request: HttpRequest) -> str:
         is_fine = TRIALS.take(str(request.user.pk))
         return "" if is_fine else "بسیار فرستاده‌اید؛ چند دقیقه دیگر دوباره بیازمایید."
-
-    def _page(
-        self, request: HttpRequest, template: str, title: str, **context: Any
-    ) -> TemplateResponse:
-        shared: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "media": self.media,
-        }
-        return TemplateResponse(request, f"{TEMPLATES}{template}", {**shared, **context})
 
 
 def digest_of(issue: NewsletterIssue) -> Digest:
@@ -277,7 +219,3 @@ def obstacle(request: HttpRequest) -> str:
     if not getattr(request.user, "email", ""):
         return "برای شما نشانی رایانامه‌ای ثبت نشده است؛ از سرپرست بخواهید آن را بنویسد."
     return ""
-
-
-def may_erase(request: HttpRequest) -> bool:
-    return request.user.has_perm("articles.delete_subscriber")

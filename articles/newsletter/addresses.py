@@ -32,8 +32,8 @@ def normal(text: str) -> str:
     if at and domain and not name.isascii():
         raise ValidationError(FOREIGN_NAME, code="foreign")
     email = f"{name}@{domain}"
-    # A quoted name may hold almost anything; nobody has one.
-    if '"' in name or not _is_email(email):
+    # A quoted name may hold almost anything, and a number in brackets be any machine.
+    if '"' in name or domain.startswith("[") or not _is_email(email):
         raise ValidationError(MALFORMED, code="malformed")
     return email
 

@@ -69,8 +69,8 @@ class Digest:
     @property
     def subject(self) -> str:
         with translation.override(self.edition.language):
-            words = gettext("خبرهای %(day)s | %(name)s")
-            return " ".join((words % {"day": self.day_name, "name": self.edition.name}).split())
+            of_day = gettext("خبرهای %(day)s") % {"day": self.day_name}
+            return " ".join(f"{of_day} | {self.edition.name}".split())
 
     @property
     def opening(self) -> str:

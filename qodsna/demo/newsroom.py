@@ -16,6 +16,7 @@ from qodsna.demo.desks import Desks
 from qodsna.demo.film import make_film
 from qodsna.demo.front import curate
 from qodsna.demo.library import Library
+from qodsna.demo.newsletter import send_yesterday
 from qodsna.demo.pictures import paint, paint_logo, paint_portrait
 from qodsna.demo.readers import Readers
 from qodsna.demo.staff import hire
@@ -96,6 +97,7 @@ class DemoNewsroom:
         readers.close_the_nuisance()
         self.desks.count_reads()
         curate(self.editions["fa"], self.content["front"], self.articles, self.staff)
+        send_yesterday(self.editions["fa"], self.now)
         relate_all()
 
     def _article(self, row: dict[str, Any]) -> Article:
