@@ -29,7 +29,8 @@ class NewsletterIssueQuerySet(models.QuerySet["NewsletterIssue"]):
 
     def make(self, edition: Edition, day: date, stories: list[int]) -> "NewsletterIssue":
         """The issue of a day, once however many make it."""
-        new = self.model(edition=edition, day=day, stories=stories)
+        now = timezone.now()
+        new = self.model(edition=edition, day=day, stories=stories, made_at=now, next_turn=now)
         self.bulk_create([new], ignore_conflicts=True)
         return self.of(edition).get(day=day)
 

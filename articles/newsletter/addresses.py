@@ -1,5 +1,8 @@
 """E-mail addresses that mail can be sent to, in the one spelling in which they are kept."""
 
+from email.errors import MessageError
+from email.headerregistry import Address
+
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.encoding import punycode
@@ -47,8 +50,10 @@ def _in_ascii(domain: str) -> str:
 
 
 def _is_email(email: str) -> bool:
+    """To people and to the header that it will stand in."""
     try:
         is_email(email)
-    except ValidationError:
+        Address(addr_spec=email)
+    except (ValidationError, ValueError, MessageError):
         return False
     return email.isascii()

@@ -47,7 +47,6 @@ def ask(edition: Edition, email: str, *, network: str, number: str) -> None:
         return
     for limit, key in ((FROM_NETWORK, network), (FROM_ALL, "")):
         if not limit.take(key):
-            transaction.set_rollback(True)
             raise TooManyError(limit.wait(key))
     if TO_ADDRESS.take(f"{edition.pk}:{email.lower()}"):
         send_confirmation.enqueue(Subscriber.objects.ask(edition, email).pk)

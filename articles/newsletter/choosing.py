@@ -36,7 +36,7 @@ def _shared_out(frame: Frame, ranked: list[tuple[int, int | None]]) -> list[int]
     taken: Counter[int | None] = Counter()
     found: list[int] = []
     for pk, category in ranked:
-        service = service_of.get(category) if category else None
+        service = service_of.get(category or 0)
         if taken[service] < EACH and len(found) < MOST:
             taken[service] += bool(found)
             found.append(pk)

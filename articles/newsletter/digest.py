@@ -23,9 +23,9 @@ LEAD_LENGTH, HEADLINE_LENGTH = 220, 200
 
 @dataclass(frozen=True)
 class Part:
-    """What one service has to tell; ``service`` is None for what stands in none."""
+    """What one service has to tell, with those below it."""
 
-    service: Category | None
+    service: Category
     stories: list[Article]
 
 
@@ -99,13 +99,13 @@ class Digest:
 
 
 def _parts(frame: Frame, stories: list[Article]) -> list[Part]:
-    """In the order of the services, what stands in none last; the stories keep theirs."""
-    parts = [Part(service, []) for service in [*frame.services, None]]
-    by_service = {part.service.pk if part.service else None: part for part in parts}
+    """In the order of the services; the stories keep theirs."""
+    parts = {service.pk: Part(service, []) for service in frame.services}
     service_of = {each.pk: each.tree_path[0] for each in frame.categories}
     for story in stories:
-        by_service[service_of.get(story.category_id or 0)].stories.append(story)
-    return [part for part in parts if part.stories]
+        if part := parts.get(service_of.get(story.category_id or 0, 0)):
+            part.stories.append(story)
+    return [part for part in parts.values() if part.stories]
 
 
 # The day whose turn it is

@@ -48,15 +48,15 @@ class Letter(EmailMultiAlternatives):
     def message(self, **kwargs: Any) -> Any:
         """As the standard library writes it: seven bits, so that no server on the way changes it."""
         letter = EmailMessage(policy=POLICY)
+        letter.set_content(self.body, cte="base64")
+        for html, _ in self.alternatives:
+            letter.add_alternative(html, subtype="html", cte="base64")
         letter["Subject"] = self.subject
         letter["From"] = self.from_email
         letter["To"] = Address(addr_spec=self.to[0])
         letter["Date"] = format_datetime(timezone.now())
         for name, value in self.extra_headers.items():
             letter[name] = value
-        letter.set_content(self.body, cte="base64")
-        for html, _ in self.alternatives:
-            letter.add_alternative(html, subtype="html", cte="base64")
         return letter
 
 

@@ -67,6 +67,7 @@ class Line:
     def _send(self, letter: Letter) -> Outcome:
         self.backend.open()
         server: SMTP = self.backend.connection
+        self._while_whole(server.ehlo_or_helo_if_needed)
         raw = LINE_WITH_DOT.sub(b"..", letter.message().as_bytes())
         outcome = self._announce(server, letter.to[0])
         if outcome is None:

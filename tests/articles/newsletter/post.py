@@ -23,7 +23,8 @@ class Moody(smtp.Post):
     """``answers`` by reader to RCPT; ``to_mail`` and ``to_data`` to everybody's mail.
 
     Of the readers in ``drops_before`` and ``drops_after`` it hangs up before or after the mail,
-    each once; after ``most`` mails over one line it closes that.
+    each once; after ``most`` mails over one line it closes that. ``lines`` counts the mails of
+    each, ``raw`` are their bytes.
     """
 
     def __init__(self, port: int) -> None:
@@ -34,17 +35,23 @@ class Moody(smtp.Post):
         self.drops_after: set[str] = set()
         self.most = 10**6
         self.lines: list[int] = []
+        self.raw: list[bytes] = []
 
     @property
     def readers(self) -> list[str]:
         return [letter["To"] for letter in self.letters]
 
     async def handle_EHLO(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, hostname: str
-    ) -> str:
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
         self.lines.append(0)
         session.host_name = hostname
-        return "250 HELP"
+        return responses
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -71,6 +78,7 @@ class Moody(smtp.Post):
         if not self.to_data.startswith("250"):
             return self.to_data
         self.lines[-1] += 1
+        self.raw.append(bytes(envelope.content or b""))
         if (reader := envelope.rcpt_tos[0]) in self.drops_after:
             self.drops_after.remove(reader)
             server.transport.abort()
