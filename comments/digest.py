@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 MORNING = time(8)
 
+
 @dataclass(frozen=True)
 class Subscription:
     """Whether a user gets the mail, and what stands in the way of it."""

@@ -56,8 +56,8 @@ class NewsletterDesk(SubscriberPages, Desk):
     list_display_links = ["day_name"]
     list_select_related = ["edition"]
     list_filter = ["edition"]
-    fields = ["day_name", "edition", "state", "made", "stories_count", "sent_count", "not_sent"]
-    readonly_fields = fields
+    readonly_fields = ["day_name", "edition", "state", "made", *list_display[3:]]
+    fields = readonly_fields
 
     class Media:
         css = {"all": ["css/admin/newsletter.css"]}

@@ -46,7 +46,7 @@ class Letter(EmailMultiAlternatives):
     """A mail to one reader, in plain text and HTML; raises ValueError for a header that is two."""
 
     def message(self, **kwargs: Any) -> Any:
-        """As the standard library writes it: seven bits, so that no server on the way changes it."""
+        """As the standard library writes it: seven bits, which no server on the way changes."""
         letter = EmailMessage(policy=POLICY)
         letter.set_content(self.body, cte="base64")
         for html, _ in self.alternatives:

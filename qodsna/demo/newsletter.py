@@ -16,7 +16,9 @@ def send_yesterday(edition: Edition, now: datetime) -> None:
     day = day_of(now) - DAY
     for name in (*CONFIRMED, *ASKED):
         Subscriber.objects.ask(edition, f"{name}@example.org")
-    for each in Subscriber.objects.of(edition).exclude(email__in=[f"{n}@example.org" for n in ASKED]):
+    for each in Subscriber.objects.of(edition).exclude(
+        email__in=[f"{n}@example.org" for n in ASKED]
+    ):
         each.confirm()
     NewsletterTally.objects.add(edition, left=1)
     issue = NewsletterIssue.objects.make(edition, day, chosen(Frame.load(edition.code), day))

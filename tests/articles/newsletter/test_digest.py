@@ -1,4 +1,4 @@
-"""What a day's digest tells: the chosen stories that are published, as text and as a mail's HTML."""
+"""What a day's digest tells: chosen stories that are published, as text and as a mail's HTML."""
 
 import re
 from datetime import timedelta
