@@ -1,5 +1,6 @@
 """What the newsletter tells of one day."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -83,8 +84,8 @@ class Digest:
         return self._rendered("html", leave)
 
     def text(self, leave: str) -> str:
-        lines = self._rendered("txt", leave).splitlines()
-        return "\n".join(line.strip() for line in lines).strip() + "\n"
+        lines = (line.strip() for line in self._rendered("txt", leave).splitlines())
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
     def _rendered(self, suffix: str, leave: str) -> str:
         context = {
