@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+import articles.newsletter.tasks  # noqa: F401  what the newsletter does by itself
 from articles.models import Article, DayCount, Presence, ReadCount, Step, Unsaved
 from articles.reads.rankings import keep_rankings
 from articles.related import keeping

@@ -7,6 +7,7 @@ from articles.dossiers import dossier
 from articles.feeds import channels
 from articles.feeds.views import feed, feed_of_search
 from articles.most import most_discussed, most_read
+from articles.newsletter import views as newsletter
 from articles.reads.views import read
 from articles.search.views import search, suggestions
 from articles.shared import shared
@@ -52,6 +53,16 @@ urlpatterns = [
     path("<edition:edition>/tag/<name:slug>/<feed:kind>", feed(channels.tag)),
     path("<edition:edition>/author/<name:slug>/<feed:kind>", feed(channels.author)),
     path("<edition:edition>/dossier/<name:slug>/<feed:kind>", feed(channels.dossier)),
+    path("<edition:edition>/newsletter", newsletter.newsletter, name="newsletter"),
+    path("<edition:edition>/newsletter/asked", newsletter.asked, name="newsletter-asked"),
+    path(
+        "<edition:edition>/newsletter/confirm/<str:token>",
+        newsletter.confirm,
+        name="newsletter-confirm",
+    ),
+    path(
+        "<edition:edition>/newsletter/leave/<slug:key>", newsletter.leave, name="newsletter-leave"
+    ),
     path("<edition:edition>/manifest.webmanifest", offline.manifest, name="manifest"),
     path("<edition:edition>/offline", offline.offline, name="offline"),
     path("<edition:edition>/worker.js", offline.worker, name="worker"),

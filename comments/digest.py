@@ -11,7 +11,6 @@ from datetime import datetime, time, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
@@ -20,16 +19,12 @@ from django.utils import timezone, translation
 from comments.models import DigestReader
 from comments.statistics import Backlog, Figures, backlog, report
 from qodsna import persian
+from qodsna.mail import mail_is_set_up
 from qodsna.tasks import every, task
 
 logger = logging.getLogger(__name__)
 
 MORNING = time(8)
-NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
-
-
-def mail_is_set_up() -> bool:
-    return settings.EMAIL_BACKEND != NOWHERE
 
 
 @dataclass(frozen=True)

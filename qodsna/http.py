@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import conditional_page
 
 FRESH_SECONDS = 1
@@ -72,6 +72,28 @@ def for_one_person(view: View) -> View:
         return response
 
     return uncached
+
+
+def secret_page(view: View) -> View:
+    """A page whose address is a secret: no cache, no search engine and no other site gets it.
+
+    ``same-origin`` and not ``no-referrer``, with which browsers name no origin for our own forms.
+    """
+
+    @wraps(view)
+    def secret(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = for_one_person(view)(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return secret
+
+
+class SeeOther(HttpResponseRedirect):
+    """Sends the browser on with GET: a reload does not send the form again."""
+
+    status_code = 303
 
 
 def kept_seconds(now: float) -> float:

@@ -19,8 +19,9 @@ TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated,
 IMPORT_HOSTS   servers of a network of our own, as host or host:port, comma-separated, from which an
                import may still get pictures (default: none)
 EMAIL_URL      submission://user:password@host:port, or smtp://…?ssl=yes where the whole line is
-               encrypted (default: no e-mail is sent)
+               encrypted (default: no e-mail is sent; in the demo it lies as files in DATA_DIR/mail)
 EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
+MAILS_PER_MINUTE  how many mails of a newsletter the server is given at most (default: 600)
 WEBSUB_HUB     address of the hub that feeds name to their subscribers (default: none)
 LOG_LEVEL      (default: WARNING)
 """
@@ -240,7 +241,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")
 
-vars().update(mail(os.environ.get("EMAIL_URL", "")))
+# Nothing leaves the machine of a demo by itself.
+DEMO_MAIL = f"file:///{DATA_DIR / 'mail'}" if DEMO else ""
+vars().update(mail(os.environ.get("EMAIL_URL", DEMO_MAIL)))
+MAILS_PER_MINUTE = max(1, int(os.environ.get("MAILS_PER_MINUTE", "600")))
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 
 LOGGING = {

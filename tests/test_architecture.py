@@ -21,6 +21,7 @@ LEAVES = (
     "finders",
     "hygiene",
     "limits",
+    "mail",
     "proxies",
     "roles",
     "sign_in",

@@ -1,5 +1,25 @@
 """The newsroom's desks, one a file."""
 
-from articles.admin import article, author, category, dossier, edition, front, partner, tag
+from articles.admin import (
+    article,
+    author,
+    category,
+    dossier,
+    edition,
+    front,
+    newsletter,
+    partner,
+    tag,
+)
 
-__all__ = ["article", "author", "category", "dossier", "edition", "front", "partner", "tag"]
+__all__ = [
+    "article",
+    "author",
+    "category",
+    "dossier",
+    "edition",
+    "front",
+    "newsletter",
+    "partner",
+    "tag",
+]

@@ -26,6 +26,7 @@ class EditionDesk(LibraryChoices, Desk):
             },
         ),
         ("نظرات کاربران", {"fields": ["comments_open", "comments_close_after"]}),
+        ("خبرنامه", {"fields": ["newsletter_open", "newsletter_hour"]}),
         ("خوراک‌ها", {"fields": ["feeds_in_full"]}),
         ("متن‌های ثابت", {"fields": ["sign_off_words", "footer"]}),
     ]

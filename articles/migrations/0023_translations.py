@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_old_addresses'),
+        ('articles', '0022_newsletter'),
         ('media', '0003_caption_languages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,6 +13,8 @@ from articles.models.findable import Findable
 from articles.models.front_draft import FrontDraft
 from articles.models.front_launch import FrontLaunch
 from articles.models.known import KnownName, KnownWord
+from articles.models.newsletter_issue import NewsletterIssue
+from articles.models.newsletter_tally import NewsletterTally
 from articles.models.note import Mention, Note
 from articles.models.old_address import OldAddress
 from articles.models.partner import Partner
@@ -23,6 +25,7 @@ from articles.models.related_link import RelatedLink
 from articles.models.search_words import SearchWords
 from articles.models.share_link import ShareLink
 from articles.models.step import Step
+from articles.models.subscriber import Subscriber
 from articles.models.suggested import Suggested
 from articles.models.tag import Tag
 from articles.models.trait import Trait
@@ -49,6 +52,8 @@ __all__ = [
     "KnownName",
     "KnownWord",
     "Mention",
+    "NewsletterIssue",
+    "NewsletterTally",
     "Note",
     "OldAddress",
     "Partner",
@@ -59,6 +64,7 @@ __all__ = [
     "SearchWords",
     "ShareLink",
     "Step",
+    "Subscriber",
     "Suggested",
     "Tag",
     "Trait",

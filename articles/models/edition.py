@@ -1,8 +1,9 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from media.models import Image
 from qodsna import languages
 from qodsna.fields import LineField, ParagraphField
 from qodsna.hygiene import folded
+from qodsna.mail import mail_is_set_up
 
 
 class Direction(models.TextChoices):
@@ -44,6 +46,9 @@ class Palette(models.TextChoices):
 class EditionQuerySet(models.QuerySet["Edition"]):
     def default(self) -> "Edition | None":
         return self.first()
+
+    def with_newsletter(self) -> Self:
+        return self.filter(newsletter_open=True)
 
 
 class Edition(models.Model):
@@ -114,6 +119,17 @@ class Edition(models.Model):
         default=False,
         help_text="خوراک‌های RSS و Atom همه متن هر خبر را می‌دهند؛ وگرنه تنها چکیده آن را.",
     )
+    newsletter_open = models.BooleanField(
+        "خبرنامه دارد",
+        default=False,
+        help_text="چکیده هر روز با رایانامه به خوانندگانی که خواسته‌اند فرستاده می‌شود.",
+    )
+    newsletter_hour = models.PositiveSmallIntegerField(
+        "ساعت خبرنامه",
+        default=7,
+        validators=[MaxValueValidator(23)],
+        help_text="به وقت تهران، از ۰ تا ۲۳؛ خبرهای روزی را می‌برد که به پایان رسیده است.",
+    )
     position = models.PositiveSmallIntegerField(
         "ترتیب", default=0, help_text="نخستین نسخه، نسخه پیش‌فرض است."
     )
@@ -134,6 +150,11 @@ class Edition(models.Model):
                 name="edition_has_names",
                 condition=~Q(name="") & ~Q(site_name=""),
                 violation_error_message="نسخه سایت نام می‌خواهد.",
+            ),
+            models.CheckConstraint(
+                name="edition_newsletter_hour_is_one",
+                condition=Q(newsletter_hour__lte=23),
+                violation_error_message="ساعت خبرنامه عددی از ۰ تا ۲۳ است.",
             ),
             models.CheckConstraint(
                 name="edition_look_is_known",
@@ -175,6 +196,11 @@ class Edition(models.Model):
     def fold(self, text: str, left_alone: Sequence[str] = ()) -> str:
         """Text in the letters of this edition: Persian ones where it writes Persian."""
         return folded(text, left_alone) if self.writes_persian else text
+
+    @property
+    def has_newsletter(self) -> bool:
+        """Whether readers may ask for it: nobody is promised mail that cannot be sent."""
+        return self.newsletter_open and mail_is_set_up()
 
     @property
     def footer_lines(self) -> list[str]:

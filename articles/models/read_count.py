@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from django.db import connections, models, router
@@ -34,6 +34,10 @@ class ReadCountQuerySet(models.QuerySet):
         hour = since.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
         read = self.filter(hour__gte=hour, article__in=[*stories]).order_by()
         return dict(read.values_list("article").annotate(Sum("count")))
+
+    def of_day(self, stories: Iterable[int], day: date) -> dict[int, int]:
+        """How often each was read on a day of Tehran, by its code; of counts by days."""
+        return dict(self.filter(day=day, article__in=[*stories]).values_list("article", "count"))
 
     def outlived(self) -> Self:
         """Hours that nobody asks for any more: their days stay."""

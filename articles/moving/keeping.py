@@ -40,6 +40,8 @@ EDITION = (
         "comments_close_after",
         "position",
         "feeds_in_full",
+        "newsletter_open",
+        "newsletter_hour",
     ),
 )
 

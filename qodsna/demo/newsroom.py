@@ -16,6 +16,7 @@ from qodsna.demo.desks import Desks
 from qodsna.demo.film import make_film
 from qodsna.demo.front import curate
 from qodsna.demo.library import Library
+from qodsna.demo.newsletter import send_yesterday
 from qodsna.demo.pictures import paint, paint_logo, paint_portrait
 from qodsna.demo.readers import Readers
 from qodsna.demo.staff import befriend, hire
@@ -101,6 +102,7 @@ class DemoNewsroom:
             self._translate(*(self.articles[key] for key in keys))
         for code, launches in {"fa": self.content["front"], **self.content["fronts"]}.items():
             curate(self.editions[code], launches, self.articles, self.staff)
+        send_yesterday(self.editions["fa"], self.now)
         relate_all()
 
     def _article(self, row: dict[str, Any]) -> Article:

@@ -122,6 +122,18 @@ WORK = [
         each("articles", "frontlaunch", "add view"),
     ),
     _work(
+        "see_newsletter",
+        "خبرنامه: شماره‌ها، پیش‌نمایش و ارسال آزمایشی",
+        "- - + - - +",
+        "articles.view_newsletterissue",
+    ),
+    _work(
+        "erase_subscribers",
+        "یافتن و پاک کردن نشانی مشترک خبرنامه",
+        "- - + - - +",
+        "articles.delete_subscriber",
+    ),
+    _work(
         "moderate",
         "بررسی نظرها",
         "- - + - + +",

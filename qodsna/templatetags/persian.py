@@ -36,6 +36,12 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def cut(text: str, length: int) -> str:
+    """On one line, at most so many characters."""
+    return persian.cut(text, length)
+
+
+@register.filter
 def duration(seconds: int | None) -> str:
     """The length of a film, as `۲:۰۵` or `۱:۰۲:۰۵`; nothing where nobody has measured it."""
     if not seconds:

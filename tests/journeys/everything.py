@@ -10,17 +10,21 @@ from articles.front.layout import sensible
 from articles.models import (
     Article,
     Correction,
+    Edition,
     FrontDraft,
     FrontLaunch,
+    NewsletterIssue,
     Note,
     Presence,
     ShareLink,
+    Subscriber,
     Unsaved,
     Version,
 )
 from articles.models.presence import Doing
 from comments.models import Ban, WordRule
 from media.models import Captions, Keyword, Video
+from qodsna.calendars import today
 from qodsna.roles import ROLES
 from qodsna.sign_in.events import record
 from qodsna.tasks.models import TaskRun
@@ -85,6 +89,7 @@ class Everything:
         self._readers(self.stories["published"])
         self._staff()
         self._front()
+        self._newsletter()
 
     def _stories(self) -> dict[str, Article]:
         fields = {"category": self.service, "body": BODY, "created_by": self.reporter}
@@ -164,6 +169,13 @@ class Everything:
         self.group = Group.objects.get(name=ROLES["reporter"])
         User.objects.create_user("رفته", is_active=False)
         record("وارد شد.", self.reporter)
+
+    def _newsletter(self) -> None:
+        """On, with readers, and an issue of today."""
+        Edition.objects.filter(pk=self.edition.pk).update(newsletter_open=True)
+        Subscriber.objects.ask(self.edition, "mahtab@example.org").confirm()
+        stories = [self.stories["published"].pk, self.stories["report"].pk]
+        NewsletterIssue.objects.make(self.edition, today(), stories)
 
     def _front(self) -> None:
         """A front page that was launched over the draft of the chief."""

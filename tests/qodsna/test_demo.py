@@ -15,7 +15,9 @@ from articles.models import (
     Dossier,
     Edition,
     Mention,
+    NewsletterIssue,
     RelatedLink,
+    Subscriber,
     Suggested,
 )
 from articles.reads.ranking import most_read_now
@@ -105,6 +107,9 @@ def test_the_demo_has_one_of_everything(small, client, capsys):
     assert BodyImage.objects.exists()
     assert BodyVideo.objects.exists()
     assert (Image.objects.expired().count(), Keyword.objects.count() > 9) == (1, True)
+    issue = NewsletterIssue.objects.get()
+    assert (issue.is_finished, issue.sent, issue.refused, issue.unknown) == (True, 4, 1, 0)
+    assert Subscriber.objects.confirmed().count() == 5
     assert all(image.file.size for image in Image.objects.all())
     for code in Edition.objects.values_list("code", flat=True):
         for path in ("", "photos", "videos"):

@@ -224,6 +224,13 @@ DESKS = [
         body={"name": "هفته‌نامه ساحل"},
         actions={"end": "articles.change_partner"},
     ),
+    Desk(
+        "articles_newsletterissue",
+        view="articles.view_newsletterissue",
+        add=NOBODY,
+        change=NOBODY,
+        delete=NOBODY,
+    ),
     Desk("articles_tag", body={"name": "هور", "slug": "hur"}),
     Desk("media_image"),
     Desk("media_video"),
@@ -284,6 +291,7 @@ class Page:
 
 MODERATE = "comments.moderate_comment"
 CURATE = "articles.add_frontlaunch"
+ISSUES, ERASE = "articles.view_newsletterissue", "articles.delete_subscriber"
 TUS = {"Tus-Resumable": "1.0.0"}
 BEGIN = {"Upload-Length": "9", "Upload-Metadata": "filename YS5qcGc=,kind {}"}
 WRITES = ("articles.add_article", "story:view")
@@ -369,6 +377,24 @@ PAGES = [
         "POST",
         "articles.change_partner",
         ("partner",),
+        changes=True,
+    ),
+    # The newsletter
+    *(
+        Page(f"admin:articles_newsletterissue_{name}", "GET", ISSUES, ("=fa",))
+        for name in ("next", "next_page")
+    ),
+    Page("admin:articles_newsletterissue_trial", "POST", ISSUES, ("=fa",)),
+    Page("admin:articles_newsletterissue_page", "GET", ISSUES, ("newsletterissue",)),
+    Page("admin:articles_newsletterissue_subscribers", "GET", ERASE),
+    Page(
+        "admin:articles_newsletterissue_subscribers", "POST", ERASE, data={"email": "a@example.org"}
+    ),
+    Page(
+        "admin:articles_newsletterissue_erase",
+        "POST",
+        ERASE,
+        data={"email": "a@example.org"},
         changes=True,
     ),
     # Pictures and films

@@ -9,7 +9,16 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles.front.layout import sensible
-from articles.models import Article, FrontLaunch, Note, RelatedLink, ShareLink, Version
+from articles.models import (
+    Article,
+    FrontLaunch,
+    NewsletterIssue,
+    Note,
+    RelatedLink,
+    ShareLink,
+    Subscriber,
+    Version,
+)
 from articles.models.content import fields_of
 from articles.status import Status
 from comments.models import Ban, Policy, WordRule
@@ -142,6 +151,7 @@ def _fill(newsroom: Newsroom, services: Any, colleague: User) -> None:
     open_story = published_article(headline="خبر همه", category=services["elsewhere"])
     TaskRun.objects.create(task="media.tasks.nothing", state="failed", attempts=3, finished_at=NOW)
     Policy.objects.get_or_create(pk=1)
+    Subscriber.objects.ask(edition(), "a@example.org")
     first, _ = (
         FrontLaunch.objects.add(edition(), sensible([services["desk"].pk]), base=base)
         for base in (0, 1)
@@ -159,6 +169,7 @@ def _fill(newsroom: Newsroom, services: Any, colleague: User) -> None:
         "category": services["desk"].pk,
         "edition": edition().pk,
         "partner": partner().pk,
+        "newsletterissue": NewsletterIssue.objects.make(edition(), NOW.date(), []).pk,
         "comment": comment(article=open_story).pk,
         "ban": Ban.objects.create(kind="email", value="a@example.com").pk,
         "wordrule": WordRule.objects.create(phrase="ناسزا").pk,
