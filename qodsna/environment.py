@@ -35,6 +35,15 @@ def words(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     return [word.strip() for word in environ.get(name, "").split(",") if word.strip()]
 
 
+def web(name: str, default: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The beginning of addresses of the web, without a slash at its end; empty for none."""
+    found = environ.get(name, default).strip().rstrip("/")
+    parts = urlsplit(found)
+    if found and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query):
+        raise ImproperlyConfigured(f"{name} must be an address such as https://example.org/api.")
+    return found
+
+
 def proxies(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     """Addresses, networks and ``unix``; a word that means none or everybody stops the start."""
     found = words(name, environ)

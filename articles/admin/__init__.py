@@ -1,5 +1,25 @@
 """The newsroom's desks, one a file."""
 
-from articles.admin import article, author, category, dossier, edition, front, tag
+from articles.admin import (
+    article,
+    author,
+    category,
+    channel,
+    dossier,
+    edition,
+    front,
+    post,
+    tag,
+)
 
-__all__ = ["article", "author", "category", "dossier", "edition", "front", "tag"]
+__all__ = [
+    "article",
+    "author",
+    "category",
+    "channel",
+    "dossier",
+    "edition",
+    "front",
+    "post",
+    "tag",
+]

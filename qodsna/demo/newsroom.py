@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Category, Dossier, Edition, RelatedLink, Tag
 from articles.related.keeping import relate_all
+from qodsna.demo.channels import open_channels
 from qodsna.demo.desks import Desks
 from qodsna.demo.film import make_film
 from qodsna.demo.front import curate
@@ -96,6 +97,7 @@ class DemoNewsroom:
         readers.close_the_nuisance()
         self.desks.count_reads()
         curate(self.editions["fa"], self.content["front"], self.articles, self.staff)
+        open_channels(self.editions["fa"], self.staff)
         relate_all()
 
     def _article(self, row: dict[str, Any]) -> Article:

@@ -13,6 +13,7 @@ from articles.models import (
     FrontDraft,
     FrontLaunch,
     Note,
+    Post,
     Presence,
     ShareLink,
     Unsaved,
@@ -30,6 +31,7 @@ from tests.builders import (
     article,
     author,
     category,
+    channel,
     chief,
     dossier,
     edition,
@@ -81,6 +83,7 @@ class Everything:
         self._readers(self.stories["published"])
         self._staff()
         self._front()
+        self._channels()
 
     def _stories(self) -> dict[str, Article]:
         fields = {"category": self.service, "body": BODY, "created_by": self.reporter}
@@ -160,6 +163,15 @@ class Everything:
         self.group = Group.objects.get(name=ROLES["reporter"])
         User.objects.create_user("رفته", is_active=False)
         record("وارد شد.", self.reporter)
+
+    def _channels(self) -> None:
+        story = self.stories["published"]
+        for network, state in {"telegram": "uncertain", "bale": "failed", "eitaa": "sent"}.items():
+            error = "شبکه در دسترس نبود." if state != "sent" else ""
+            post = Post.objects.create(
+                channel=channel(network), article=story, state=state, error=error, attempts=1
+            )
+            post.steps.create(deed="unsent", note=error)
 
     def _front(self) -> None:
         """A front page that was launched over the draft of the chief."""

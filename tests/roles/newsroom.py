@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles.front.layout import sensible
-from articles.models import Article, FrontLaunch, Note, RelatedLink, ShareLink, Version
+from articles.models import Article, FrontLaunch, Note, Post, RelatedLink, ShareLink, Version
 from articles.models.content import fields_of
 from articles.status import Status
 from comments.models import Ban, Policy, WordRule
@@ -20,6 +20,7 @@ from tests.articles.pulses import unsaved
 from tests.builders import (
     author,
     category,
+    channel,
     chief,
     dossier,
     edition,
@@ -145,7 +146,15 @@ def _fill(newsroom: Newsroom, services: Any, colleague: User) -> None:
         FrontLaunch.objects.add(edition(), sensible([services["desk"].pk]), base=base)
         for base in (0, 1)
     )
+    place = channel()
+    posts = {
+        each.article.pk: Post.objects.create(channel=place, article=each.article, state="failed")
+        for each in newsroom.stories
+        if each.name in {"desk published", "elsewhere published"}
+    }
     newsroom.things = {
+        "channel": place.pk,
+        "post": posts[newsroom.story("desk", "published").article.pk].pk,
         "frontlaunch": first.pk,
         "image": picture.pk,
         "ended": ended.pk,
