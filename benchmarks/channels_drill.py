@@ -103,7 +103,9 @@ class Drill:
 
     def tell(self, options: argparse.Namespace, found: dict[str, Any], seconds: float) -> int:
         times = Counter(
-            self.bots.times(network, f"/fa/{code}") for network in NETWORKS for code in found["codes"]
+            self.bots.times(network, f"/fa/{code}")
+            for network in NETWORKS
+            for code in found["codes"]
         )
         leaks = (self.site.folder / "work.log").read_text().count(TOKEN)
         rows = {

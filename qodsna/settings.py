@@ -22,8 +22,8 @@ EMAIL_URL      submission://user:password@host:port, or smtp://…?ssl=yes where
                encrypted (default: no e-mail is sent)
 EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
 WEBSUB_HUB     address of the hub that feeds name to their subscribers (default: none)
-TELEGRAM_API, BALE_API, EITAA_API  where the bots of the newsroom's channels are asked (default: each
-               network's own)
+TELEGRAM_API, BALE_API, EITAA_API  where the bots of the newsroom's channels are asked (default:
+               each network's own)
 TELEGRAM_PAGES, BALE_PAGES, EITAA_PAGES  below which a channel has its page in the web, by which a
                post is found whose answer was lost (default: t.me/s, none, eitaa.com)
 LOG_LEVEL      (default: WARNING)

@@ -19,7 +19,16 @@ from typing import Any
 TOKEN = "123456:the-secret-of-a-bot"
 NETWORKS = ("telegram", "bale", "eitaa")
 # What a network does with a message, and what it lets one know of it.
-TAKEN = ("well", "drop after", "slow after", "twice", "two answers", "half", "error after", "babble")
+TAKEN = (
+    "well",
+    "drop after",
+    "slow after",
+    "twice",
+    "two answers",
+    "half",
+    "error after",
+    "babble",
+)
 NOT_TAKEN = ("drop before", "hang up", "busy", "error before")
 # Taken only when nobody waits for the answer any more.
 LATE = "slow before"
@@ -109,7 +118,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.tell(200, ok=True, result={"id": 1, "is_bot": True})
         fields = self.fields(body)
         if fields["chat_id"] not in {"@qodsna", "qodsna"}:
-            return self.tell(400, ok=False, error_code=400, description="Bad Request: chat not found")
+            return self.tell(
+                400, ok=False, error_code=400, description="Bad Request: chat not found"
+            )
         if method == "getChat":
             return self.tell(200, ok=True, result={"id": 2, "type": "channel"})
         return self.in_mood(mood, network, fields.get("text") or fields["caption"])
@@ -117,26 +128,30 @@ class Handler(BaseHTTPRequestHandler):
     def in_mood(self, mood: str, network: str, text: str) -> None:
         if mood == LATE:
             time.sleep(self.server.delay)
-        if mood not in NOT_TAKEN:
-            number = self.server.take(network, text)
-        if mood in {"drop before", "drop after"}:
-            return self.hang_up()
+        number = 0 if mood in NOT_TAKEN else self.server.take(network, text)
         if mood == "slow after":
             time.sleep(self.server.delay)
-        if mood == "busy":
-            wait = {"retry_after": 1}
-            return self.tell(429, ok=False, error_code=429, description="Too Many", parameters=wait)
-        if mood.startswith("error"):
-            return self.tell(500, ok=False, error_code=500, description="Internal Server Error")
-        if mood == "babble":
-            return self.say(200, b"<html>OK</html>")
         answer = json.dumps({"ok": True, "result": {"message_id": number}}).encode()
-        if mood == "half":
+        ways = {
+            "drop before": self.hang_up,
+            "drop after": self.hang_up,
+            "busy": lambda: self.fail(429, parameters={"retry_after": 1}),
+            "error before": lambda: self.fail(500),
+            "error after": lambda: self.fail(500),
+            "babble": lambda: self.say(200, b"<html>OK</html>"),
+            "half": lambda: self.stop_in(answer),
+            "twice": lambda: self.say(200, answer * 2),
+            "two answers": lambda: self.say(200, answer) or self.say(200, answer),
+        }
+        ways.get(mood, lambda: self.say(200, answer))()
+
+    def fail(self, status: int, **more: Any) -> None:
+        self.tell(status, ok=False, error_code=status, description="Something", **more)
+
+    def stop_in(self, answer: bytes) -> None:
+        with suppress(OSError):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n" + answer)
-            return self.hang_up()
-        if mood == "two answers":
-            self.say(200, answer)
-        return self.say(200, answer * 2 if mood == "twice" else answer)
+        self.hang_up()
 
     def fields(self, body: bytes) -> dict[str, str]:
         kind = self.headers["Content-Type"]

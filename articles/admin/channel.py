@@ -20,7 +20,7 @@ SECONDS = 8
 TRIED: dict[str, str] = {
     Network.TELEGRAM: "توکن درست است و بازو کانال را می‌بیند.",
     Network.BALE: "توکن درست است و بازو کانال را می‌بیند.",
-    Network.EITAA: "توکن درست است. ایتا راهی برای آزمودن خود کانال ندارد؛ نخستین پست را در کانال ببینید.",
+    Network.EITAA: "توکن درست است. ایتا راهی برای آزمودن خود کانال ندارد؛ نخستین پست را ببینید.",
 }
 
 
@@ -66,7 +66,9 @@ class ChannelForm(EditionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         edition = data.get("edition") or getattr(self.instance, "edition", None)
-        if any(each.edition_id != getattr(edition, "pk", None) for each in data.get("services", [])):
+        if any(
+            each.edition_id != getattr(edition, "pk", None) for each in data.get("services", [])
+        ):
             self.add_error("services", "این سرویس‌ها از نسخه دیگری‌اند.")
         return data
 
@@ -113,7 +115,7 @@ class ChannelDesk(EditionDesk):
         sets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return sets
-        read = {"token": "token_end", "is_on": "switched_on"}
+        read: dict[Any, str] = {"token": "token_end", "is_on": "switched_on"}
         return [
             (title, {**options, "fields": [read.get(name, name) for name in options["fields"]]})
             for title, options in sets

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.admin.people import name_of
 from articles.models import Post
+from articles.models.posts import PostQuerySet
 from articles.posting.states import State
 from articles.rights import reach, within_reach
 from qodsna import persian
@@ -24,7 +25,7 @@ def post_badge(post: Post) -> SafeString:
     )
 
 
-def of_whom(request: HttpRequest) -> QuerySet:
+def of_whom(request: HttpRequest) -> PostQuerySet:
     """The posts of the stories that this person may send."""
     if Reach.ANY in reach(request.user, "post"):
         return Post.objects.all()

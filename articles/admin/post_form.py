@@ -10,7 +10,9 @@ from articles.posting.wording import units
 from qodsna import persian
 
 ON_ITS_WAY = "این پست دیگر در راه است یا فرستاده شده؛ متنش عوض نمی‌شود. نوشته شما در زیر مانده است."
-CHANGED = "همکارتان همین حالا این متن را عوض کرده است؛ صفحه را در برگه‌ای دیگر ببینید و از نو بنویسید."
+CHANGED = (
+    "همکارتان همین حالا این متن را عوض کرده است؛ صفحه را در برگه‌ای دیگر ببینید و از نو بنویسید."
+)
 
 
 @dataclass
@@ -42,8 +44,7 @@ def rows_of(article: Article, data: Any = None) -> list[Row]:
     """One for each channel of its edition; with ``data``, as somebody has sent them."""
     channels = list(Channel.objects.of(article).select_related("edition"))
     posts = {
-        post.channel_id: post
-        for post in Post.objects.filter(article=article, channel__in=channels)
+        post.channel_id: post for post in Post.objects.filter(article=article, channel__in=channels)
     }
     return [row_of(article, channel, posts.get(channel.pk), data) for channel in channels]
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from articles.models.article import Article
 from articles.models.channel import Channel
 from articles.models.posts import PostQuerySet
-from articles.models.staff import Actor
 from articles.posting.states import (
     CANCELLED,
     FAILED,
@@ -61,9 +60,7 @@ class Post(models.Model):
         default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(fields=["channel", "article"], name="post_once"),
-            models.CheckConstraint(
-                name="post_state_is_known", condition=Q(state__in=State.values)
-            ),
+            models.CheckConstraint(name="post_state_is_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
                 name="post_sending_has_begun",
                 condition=~Q(state=SENDING) | Q(begun_at__isnull=False),
@@ -104,23 +101,23 @@ class Post(models.Model):
 
     # What people decide
 
-    def write(self, text: str, *, by: Actor | None, seen: str) -> bool:
+    def write(self, text: str, *, by: Any, seen: str) -> bool:
         """False where it is on its way by now, or a colleague has changed what was seen."""
         rows = Post.objects.filter(text=seen)
         return self._go(Deed.WRITE, OPEN, by=by, rows=rows, text=text)
 
-    def order(self, *, by: Actor | None) -> bool:
+    def order(self, *, by: Any) -> bool:
         """Have it sent as soon as its story is before readers."""
         return self._go(Deed.ORDER, (READY, FAILED, CANCELLED), by=by, **in_line())
 
-    def cancel(self, *, by: Actor | None) -> bool:
+    def cancel(self, *, by: Any) -> bool:
         return self._go(Deed.CANCEL, (READY, WAITING, FAILED), by=by, state=CANCELLED, error="")
 
-    def resend(self, *, by: Actor | None) -> bool:
+    def resend(self, *, by: Any) -> bool:
         """Somebody has looked into the channel, and it is not there."""
         return self._go(Deed.RESEND, (UNCERTAIN,), by=by, **in_line())
 
-    def confirm(self, *, by: Actor | None) -> bool:
+    def confirm(self, *, by: Any) -> bool:
         """Somebody has looked into the channel, and it is there."""
         return self._go(Deed.CONFIRM, (UNCERTAIN,), by=by, **done())
 
@@ -172,9 +169,7 @@ class Post(models.Model):
         return self._go(deed, origins, by=None, rows=rows, **changes)
 
     @transaction.atomic
-    def _go(
-        self, deed: str, origins: Any, *, by: Actor | None, rows: Any = None, **changes: Any
-    ) -> bool:
+    def _go(self, deed: str, origins: Any, *, by: Any, rows: Any = None, **changes: Any) -> bool:
         """Whether it stood where this leads on from; it leaves a row if so."""
         rows = Post.objects.all() if rows is None else rows
         if not rows.filter(pk=self.pk, state__in=origins).update(**changes):

@@ -22,7 +22,7 @@ from articles.states import shown
 from articles.status import Status
 
 if TYPE_CHECKING:
-    from articles.models.post import Post  # noqa: F401
+    from articles.models.post import Post
 
 
 class PostQuerySet(models.QuerySet["Post"]):

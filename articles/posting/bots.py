@@ -84,7 +84,7 @@ class Bot:
         return number(self.call(method, fields, (part, picture)))
 
     def check(self) -> None:
-        """Whether the token is a bot's, and where that can be asked, whether it sees the channel."""
+        """Whether the token is a bot's and, where it can be asked, whether it sees the channel."""
         self.call("getMe", {})
         if self.methods.has_chats:
             self.call("getChat", {"chat_id": self.channel.chat})

@@ -80,9 +80,7 @@ def _answered(request: Request, progress: _Progress) -> Iterator[http.client.HTT
     parts = urlsplit(request.address)
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     connection = connected(parts.scheme, host, (host, port), progress.deadline)
-    cut = threading.Timer(
-        max(0.0, progress.deadline - time.monotonic()), shut, [connection.sock]
-    )
+    cut = threading.Timer(max(0.0, progress.deadline - time.monotonic()), shut, [connection.sock])
     cut.daemon = True
     cut.start()
     try:

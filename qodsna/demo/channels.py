@@ -10,7 +10,7 @@ from articles.models import Article, Channel, Edition, Post
 from articles.posting.states import Deed, State
 
 # They belong to nobody, and lie here for everybody to read.
-TOKEN = "demo:not-the-token-of-a-bot"
+TOKEN = "demo:not-the-token-of-a-bot"  # noqa: S105
 CHANNELS = {"telegram": "@qodsna_demo", "bale": "@qodsna_demo", "eitaa": "qodsna_demo"}
 POSTS: dict[str, list[tuple[str, str, str]]] = {
     "telegram": [
