@@ -22,10 +22,8 @@ EMAIL_URL      submission://user:password@host:port, or smtp://…?ssl=yes where
                encrypted (default: no e-mail is sent)
 EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
 WEBSUB_HUB     address of the hub that feeds name to their subscribers (default: none)
-TELEGRAM_API, BALE_API, EITAA_API  where the bots of the newsroom's channels are asked (default:
-               each network's own)
-TELEGRAM_PAGES, BALE_PAGES, EITAA_PAGES  below which a channel has its page in the web, by which a
-               post is found whose answer was lost (default: t.me/s, none, eitaa.com)
+TELEGRAM_API, BALE_API, EITAA_API, TELEGRAM_PAGES, BALE_PAGES, EITAA_PAGES  where bots are asked and
+               channels shown (default: each network's own; see docs/operations.md)
 LOG_LEVEL      (default: WARNING)
 """
 
@@ -38,7 +36,7 @@ from csp.constants import NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from qodsna.environment import flag, mail, proxies, secret, storage, storage_host, web, words
+from qodsna.environment import flag, mail, networks, proxies, secret, storage, storage_host, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
@@ -234,17 +232,7 @@ TRUSTED_PROXIES = proxies("TRUSTED_PROXIES")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")
-POSTING_APIS = {
-    "telegram": web("TELEGRAM_API", "https://api.telegram.org"),
-    "bale": web("BALE_API", "https://tapi.bale.ai"),
-    "eitaa": web("EITAA_API", "https://eitaayar.ir/api"),
-}
-# Bale shows its channels to programs alone, so nothing of them can be read in a page.
-POSTING_PAGES = {
-    "telegram": web("TELEGRAM_PAGES", "https://t.me/s"),
-    "bale": web("BALE_PAGES", ""),
-    "eitaa": web("EITAA_PAGES", "https://eitaa.com"),
-}
+POSTING_APIS, POSTING_PAGES = networks()
 
 vars().update(mail(os.environ.get("EMAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")

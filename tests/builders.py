@@ -160,7 +160,7 @@ def channel(network: str = "telegram", *, on: timedelta | None = None, **fields:
     made = Channel.objects.create(
         network=network,
         **{
-            "name": f"کانال {network}",
+            "name": f"کانال {Channel.Network(network).label}",
             "chat": "qodsna" if network == "eitaa" else "@qodsna",
             "handle": "qodsna",
             "token": "123456:the-secret-of-a-bot",

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles.admin.slugged import EditionDesk, EditionForm
 from articles.models import Channel
@@ -48,8 +49,8 @@ class ChannelForm(EditionForm):
         if "token" in self.fields and self.instance.pk:
             self.initial["token"] = ""
             self.fields["token"].required = False
-            end = self.instance.token_end
-            self.fields["token"].help_text = f"توکن کنونی به {end} پایان می‌یابد. خالی: همان می‌ماند."
+            told = "توکن کنونی به <bdi>{}</bdi> پایان می‌یابد. خالی: همان می‌ماند."
+            self.fields["token"].help_text = format_html(told, self.instance.token_end)
 
     def clean_token(self) -> str:
         return self.cleaned_data["token"] or self.kept_token
@@ -78,7 +79,7 @@ class ChannelDesk(EditionDesk):
     form = ChannelForm
     change_form_template = "admin/articles/channel/change_form.html"
     change_list_template = "admin/articles/channel/change_list.html"
-    list_display = ["name", "network", "chat_shown", "edition", "on"]
+    list_display = ["name", "on", "network", "chat_shown", "edition"]
     list_filter = ["network", "edition"]
     list_select_related = ["edition"]
     search_fields = ["name", "chat"]
@@ -94,7 +95,7 @@ class ChannelDesk(EditionDesk):
 
     @admin.display(description="شناسه کانال", ordering="chat")
     def chat_shown(self, channel: Channel) -> SafeString:
-        return mark_safe(f'<bdi dir="ltr">{channel.chat}</bdi>')  # noqa: S308  letters and digits
+        return format_html('<bdi dir="ltr">{}</bdi>', channel.chat)
 
     @admin.display(description="وضعیت", ordering="switched_on_at")
     def on(self, channel: Channel) -> SafeString:
@@ -102,8 +103,8 @@ class ChannelDesk(EditionDesk):
         return SafeString('<span class="state state--channel-{}">{}</span>'.format(*word))
 
     @admin.display(description="توکن بازو")
-    def token_end(self, channel: Channel) -> str:
-        return channel.token_end
+    def token_end(self, channel: Channel) -> SafeString:
+        return format_html("<bdi>{}</bdi>", channel.token_end)
 
     @admin.display(description="روشن از")
     def switched_on(self, channel: Channel) -> str:

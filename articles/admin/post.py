@@ -13,8 +13,9 @@ from articles.admin.people import name_of
 from articles.models import Post
 from articles.models.posts import PostQuerySet
 from articles.posting.states import State
-from articles.rights import reach, within_reach
+from articles.rights import may, reach, within_reach
 from qodsna import persian
+from qodsna.autocomplete import is_key
 from qodsna.desk import Desk
 from qodsna.roles import Reach
 
@@ -100,6 +101,18 @@ class PostDesk(Desk):
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return bool(reach(request.user, "post"))
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Post | None:
+        """Also one that somebody may not see, so that he hears no and not that it is gone."""
+        if not object_id or not is_key(object_id):
+            return None
+        return Post.objects.select_related("article", "channel").filter(pk=object_id).first()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_view_permission(request, obj)
+        return allowed and (obj is None or may(request.user, "post", obj.article))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
