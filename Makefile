@@ -65,13 +65,15 @@ bench-search: $(VENV)/.dev node_modules/.installed ## Readers' search at 1,000, 
 	$(BIN)/python -m benchmarks.search --database postgres --sizes 1000,100000,1000000
 
 RACE := -m pytest tests/articles/test_saving.py -k silently
-drill: $(VENV)/.dev ## Kills servers while readers write, workers while stories are due, and imports, races 1,000 saves, tries 10,000 front pages
+drill: $(VENV)/.dev ## Kills servers while readers write, workers while stories are due or posted to channels, and imports, races 1,000 saves, tries 10,000 front pages
 	$(BIN)/python -m benchmarks.comments_drill
 	$(BIN)/python -m benchmarks.comments_drill --database postgres
 	$(BIN)/python -m benchmarks.due_drill
 	$(BIN)/python -m benchmarks.due_drill --database postgres
 	$(BIN)/python -m benchmarks.moving_drill
 	$(BIN)/python -m benchmarks.moving_drill --database postgres
+	$(BIN)/python -m benchmarks.channels_drill
+	$(BIN)/python -m benchmarks.channels_drill --database postgres
 	RACED_ROUNDS=125 $(BIN)/python $(RACE)
 	RACED_ROUNDS=125 $(BIN)/python -m tests.postgres -- $(BIN)/python $(RACE)
 	FRONT_LAYOUTS=10000 $(BIN)/python -m pytest tests/articles/front/test_arranging.py -k no_story

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 import articles.newsletter.tasks  # noqa: F401  what the newsletter does by itself
 from articles.models import Article, DayCount, Presence, ReadCount, Step, Unsaved
+from articles.posting import sending
 from articles.reads.rankings import keep_rankings
 from articles.related import keeping
 from qodsna.tasks import every, stopping, task
@@ -23,6 +24,19 @@ def keep_time() -> None:
         if stopping.is_set():
             return
         story.end()
+
+
+@every(seconds=15)
+@task(title="ارسال به کانال‌ها")
+def keep_channels() -> None:
+    """What came out goes into the channels of its edition, each once."""
+    sending.keep_channels()
+
+
+@every(minutes=1)
+@task(title="جست‌وجوی پست‌های بی‌پاسخ در کانال‌ها")
+def look_after_doubts() -> None:
+    sending.look_after_doubts()
 
 
 @every(minutes=1)

@@ -43,6 +43,30 @@ def languages(*folders: Path, first: str) -> list[tuple[str, str]]:
     return [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in order]
 
 
+def web(name: str, default: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The beginning of addresses of the web, without a slash at its end; empty for none."""
+    found = environ.get(name, default).strip().rstrip("/")
+    parts = urlsplit(found)
+    if found and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query):
+        raise ImproperlyConfigured(f"{name} must be an address such as https://example.org/api.")
+    return found
+
+
+def networks(environ: Mapping[str, str] = os.environ) -> tuple[dict[str, str], dict[str, str]]:
+    """Where the bots of each network are asked, and below what its channels have their pages."""
+    apis = {
+        "telegram": "https://api.telegram.org",
+        "bale": "https://tapi.bale.ai",
+        "eitaa": "https://eitaayar.ir/api",
+    }
+    # Bale shows its channels to programs alone: there is nothing to read in a page.
+    pages = {"telegram": "https://t.me/s", "bale": "", "eitaa": "https://eitaa.com"}
+    return (
+        {name: web(f"{name.upper()}_API", url, environ) for name, url in apis.items()},
+        {name: web(f"{name.upper()}_PAGES", url, environ) for name, url in pages.items()},
+    )
+
+
 def proxies(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     """Addresses, networks and ``unix``; a word that means none or everybody stops the start."""
     found = words(name, environ)

@@ -23,6 +23,8 @@ EMAIL_URL      submission://user:password@host:port, or smtp://…?ssl=yes where
 EMAIL_FROM     who it comes from (default: newsroom@ the host of SITE_URL)
 MAILS_PER_MINUTE  how many mails of a newsletter the server is given at most (default: 600)
 WEBSUB_HUB     address of the hub that feeds name to their subscribers (default: none)
+TELEGRAM_API, BALE_API, EITAA_API, TELEGRAM_PAGES, BALE_PAGES, EITAA_PAGES  where bots are asked and
+               channels shown (default: each network's own; see docs/operations.md)
 LOG_LEVEL      (default: WARNING)
 """
 
@@ -39,6 +41,7 @@ from qodsna.environment import (
     flag,
     languages,
     mail,
+    networks,
     proxies,
     secret,
     storage,
@@ -240,6 +243,7 @@ TRUSTED_PROXIES = proxies("TRUSTED_PROXIES")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")
+POSTING_APIS, POSTING_PAGES = networks()
 
 # Nothing leaves the machine of a demo by itself.
 DEMO_MAIL = f"file:///{DATA_DIR / 'mail'}" if DEMO else ""

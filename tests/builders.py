@@ -11,7 +11,17 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles.models import Article, Author, Category, Dossier, Edition, Partner, RelatedLink, Tag
+from articles.models import (
+    Article,
+    Author,
+    Category,
+    Channel,
+    Dossier,
+    Edition,
+    Partner,
+    RelatedLink,
+    Tag,
+)
 from articles.states import BREAKING_FOR
 from media.models import Gallery, Image, Video
 from qodsna.roles import ROLES
@@ -151,6 +161,25 @@ def withdrawn_article(*, note: str = "", **fields: Any) -> Article:
     story = published_article(**fields)
     story.withdraw(by=None, note=note)
     return story
+
+
+def channel(network: str = "telegram", *, on: timedelta | None = None, **fields: Any) -> Channel:
+    """One that is off, or that was switched on so long ago; its bot is that of ``tests.bots``."""
+    fields.setdefault("edition", edition())
+    made = Channel.objects.create(
+        network=network,
+        **{
+            "name": f"کانال {Channel.Network(network).label}",
+            "chat": "qodsna" if network == "eitaa" else "@qodsna",
+            "handle": "qodsna",
+            "token": "123456:the-secret-of-a-bot",
+            **fields,
+        },
+    )
+    if on is not None:
+        made.switched_on_at = timezone.now() - on
+        made.save()
+    return made
 
 
 def related(article: Article, target: Article | None = None, **fields: Any) -> RelatedLink:

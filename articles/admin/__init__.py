@@ -4,11 +4,13 @@ from articles.admin import (
     article,
     author,
     category,
+    channel,
     dossier,
     edition,
     front,
     newsletter,
     partner,
+    post,
     tag,
 )
 
@@ -16,10 +18,12 @@ __all__ = [
     "article",
     "author",
     "category",
+    "channel",
     "dossier",
     "edition",
     "front",
     "newsletter",
     "partner",
+    "post",
     "tag",
 ]

@@ -23,6 +23,7 @@ from articles.admin.in_dossiers import InDossiers
 from articles.admin.moves import Moves
 from articles.admin.notes import Notes
 from articles.admin.permissions import StoryPermissions
+from articles.admin.posting import Posting
 from articles.admin.preview import Previews, preview
 from articles.admin.related_link import RelatedLinkInline
 from articles.admin.saving import Saving
@@ -51,6 +52,7 @@ class ArticleDesk(
     History,
     Notes,
     Previews,
+    Posting,
     InBodyPages,
     InDossiers,
     Translations,
@@ -115,7 +117,12 @@ class ArticleDesk(
 
     class Media:
         css = {
-            "all": ["css/admin/article.css", "css/admin/story-pages.css", "css/admin/compare.css"]
+            "all": [
+                "css/admin/article.css",
+                "css/admin/story-pages.css",
+                "css/admin/channels.css",
+                "css/admin/compare.css",
+            ]
         }
         js = [Script("js/admin/notes.js", type="module")]
 

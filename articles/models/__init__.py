@@ -5,6 +5,7 @@ from articles.models.article import Article
 from articles.models.author import Author
 from articles.models.body_media import BodyImage, BodyVideo
 from articles.models.category import Category
+from articles.models.channel import Channel
 from articles.models.correction import Correction
 from articles.models.day_count import DayCount
 from articles.models.dossier import Dossier, DossierPlace
@@ -18,6 +19,8 @@ from articles.models.newsletter_tally import NewsletterTally
 from articles.models.note import Mention, Note
 from articles.models.old_address import OldAddress
 from articles.models.partner import Partner
+from articles.models.post import Post
+from articles.models.post_step import PostStep
 from articles.models.presence import Presence
 from articles.models.ranking import Ranking
 from articles.models.read_count import DailyReadCount, ReadCount
@@ -40,6 +43,7 @@ __all__ = [
     "BodyImage",
     "BodyVideo",
     "Category",
+    "Channel",
     "Correction",
     "DailyReadCount",
     "DayCount",
@@ -57,6 +61,8 @@ __all__ = [
     "Note",
     "OldAddress",
     "Partner",
+    "Post",
+    "PostStep",
     "Presence",
     "Ranking",
     "ReadCount",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Category, Dossier, Edition, RelatedLink, Tag
 from articles.related.keeping import relate_all
+from qodsna.demo.channels import open_channels
 from qodsna.demo.desks import Desks
 from qodsna.demo.film import make_film
 from qodsna.demo.front import curate
@@ -103,6 +104,7 @@ class DemoNewsroom:
         for code, launches in {"fa": self.content["front"], **self.content["fronts"]}.items():
             curate(self.editions[code], launches, self.articles, self.staff)
         send_yesterday(self.editions["fa"], self.now)
+        open_channels(self.editions["fa"], self.staff)
         relate_all()
 
     def _article(self, row: dict[str, Any]) -> Article:

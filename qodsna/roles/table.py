@@ -51,6 +51,7 @@ STORY = [
     Row("approve", "تأیید خبر", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("publish", "انتشار و زمان‌بندی", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("flash", "ارسال فوری و پایان آن", (NONE, DESK, ANY, NONE, NONE, ANY)),
+    Row("post", "ارسال به کانال‌ها", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("withdraw", "برداشتن از انتشار", (NONE, DESK, ANY, NONE, NONE, ANY)),
     Row("share", "پیوند پیش‌نمایش برای بیرون", (NONE, OWN_OR_DESK, ANY, NONE, NONE, ANY)),
     Row("delete", "پاک کردن خبری که منتشر نیست", (OWN, OWN, ANY, OWN, NONE, ANY)),
@@ -109,6 +110,13 @@ WORK = [
         "articles.change_edition",
     ),
     _work("found_editions", "نسخه تازه سایت", "- - - - - +", "articles.add_edition"),
+    _work("see_posts", "فهرست پست‌های کانال‌ها", "- + + - - +", "articles.view_post"),
+    _work(
+        "keep_channels",
+        "کانال‌ها و توکن بازوهایشان",
+        "- - + - - +",
+        each("articles", "channel", "add change view"),
+    ),
     _work(
         "keep_partners",
         "رسانه‌های همکار و کلیدهایشان",

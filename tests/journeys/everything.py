@@ -15,6 +15,7 @@ from articles.models import (
     FrontLaunch,
     NewsletterIssue,
     Note,
+    Post,
     Presence,
     ShareLink,
     Subscriber,
@@ -35,6 +36,7 @@ from tests.builders import (
     article,
     author,
     category,
+    channel,
     chief,
     dossier,
     edition,
@@ -90,6 +92,7 @@ class Everything:
         self._staff()
         self._front()
         self._newsletter()
+        self._channels()
 
     def _stories(self) -> dict[str, Article]:
         fields = {"category": self.service, "body": BODY, "created_by": self.reporter}
@@ -176,6 +179,15 @@ class Everything:
         Subscriber.objects.ask(self.edition, "mahtab@example.org").confirm()
         stories = [self.stories["published"].pk, self.stories["report"].pk]
         NewsletterIssue.objects.make(self.edition, today(), stories)
+
+    def _channels(self) -> None:
+        story = self.stories["published"]
+        for network, state in {"telegram": "uncertain", "bale": "failed", "eitaa": "sent"}.items():
+            error = "شبکه در دسترس نبود." if state != "sent" else ""
+            post = Post.objects.create(
+                channel=channel(network), article=story, state=state, error=error, attempts=1
+            )
+            post.steps.create(deed="unsent", note=error)
 
     def _front(self) -> None:
         """A front page that was launched over the draft of the chief."""

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from qodsna.environment import flag, mail, secret, storage, storage_host, words
+from qodsna.environment import flag, mail, networks, secret, storage, storage_host, words
 from qodsna.object_storage import ObjectStorage
 
 
@@ -44,6 +44,15 @@ def test_a_word_that_is_neither_stops_the_start_and_names_the_switch(word):
 )
 def test_a_list_is_separated_by_commas(value, hosts):
     assert words("ALLOWED_HOSTS", {"ALLOWED_HOSTS": value}) == hosts
+
+
+def test_networks_are_asked_where_the_operator_says():
+    apis, pages = networks({"BALE_API": "http://127.0.0.1:8081/", "EITAA_PAGES": ""})
+    assert (apis["telegram"], apis["bale"]) == ("https://api.telegram.org", "http://127.0.0.1:8081")
+    assert pages == {"telegram": "https://t.me/s", "bale": "", "eitaa": ""}
+    for wrong in ("ftp://a", "api.telegram.org", "https://a/?b=c"):
+        with pytest.raises(ImproperlyConfigured, match="TELEGRAM_API"):
+            networks({"TELEGRAM_API": wrong})
 
 
 def test_a_list_that_is_not_set_is_empty():

@@ -15,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from articles.models import Channel
 from qodsna.persian import format_numeric
 from tests.builders import edition
 from tests.roles.newsroom import Newsroom, Story
@@ -101,6 +102,10 @@ def flashed(who: str, story: Story) -> dict[str, Any]:
     return {"until": format_numeric(timezone.now() + timedelta(hours=2)), "seen": "9" * 15}
 
 
+def ordered(who: str, story: Story) -> dict[str, Any]:
+    return {"do": f"order:{Channel.objects.get().pk}"}
+
+
 VERBS = {
     "submit": "submit",
     "recall": "recall",
@@ -143,6 +148,8 @@ STORIES = [
         in_every_state=True,
         always_changes=True,
     ),
+    Ask("channels", "GET", "post"),
+    Ask("channels", "POST", "post", ordered, in_every_state=True),
     Ask("share", "GET", "share"),
     Ask("share", "POST", "share", sent(days="3"), always_changes=True),
     Ask("revoke", "POST", "share", more=("key",), always_changes=True),
@@ -208,6 +215,26 @@ class Desk:
 DESKS = [
     Desk("articles_author", body={"name": "پروین", "edition": "1", "slug": "parvin"}),
     Desk("articles_category", body={"name": "ورزش", "slug": "sport"}),
+    Desk(
+        "articles_channel",
+        delete=NOBODY,
+        body={
+            "edition": "1",
+            "network": "eitaa",
+            "name": "ایتا",
+            "chat": "hur",
+            "token": "bot:0123456789",
+            "template": "{نشانی}",
+        },
+    ),
+    Desk(
+        "articles_post",
+        view="articles.view_post",
+        add=NOBODY,
+        change=NOBODY,
+        delete=NOBODY,
+        actions=dict.fromkeys(("order", "cancel", "confirm", "resend"), "articles.view_post"),
+    ),
     Desk("articles_dossier", body={"name": "هور", "edition": "1", "slug": "hur"}),
     Desk("articles_edition"),
     Desk(
@@ -499,6 +526,8 @@ APPS = {
         "articles.add_article",
         "articles.view_tag",
         "articles.view_frontlaunch",
+        "articles.view_channel",
+        "articles.view_post",
     ),
     "media": ("media.view_image",),
     "comments": (MODERATE, "comments.view_ban", "comments.view_policy"),

@@ -14,6 +14,7 @@ from articles.models import (
     FrontLaunch,
     NewsletterIssue,
     Note,
+    Post,
     RelatedLink,
     ShareLink,
     Subscriber,
@@ -29,6 +30,7 @@ from tests.articles.pulses import unsaved
 from tests.builders import (
     author,
     category,
+    channel,
     chief,
     dossier,
     edition,
@@ -156,7 +158,15 @@ def _fill(newsroom: Newsroom, services: Any, colleague: User) -> None:
         FrontLaunch.objects.add(edition(), sensible([services["desk"].pk]), base=base)
         for base in (0, 1)
     )
+    place = channel()
+    posts = {
+        each.article.pk: Post.objects.create(channel=place, article=each.article, state="failed")
+        for each in newsroom.stories
+        if each.name in {"desk published", "elsewhere published"}
+    }
     newsroom.things = {
+        "channel": place.pk,
+        "post": posts[newsroom.story("desk", "published").article.pk].pk,
         "frontlaunch": first.pk,
         "image": picture.pk,
         "ended": ended.pk,
