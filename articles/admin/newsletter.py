@@ -1,7 +1,7 @@
 """The desk of the newsletter: what went out, and what goes out next."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -56,8 +56,8 @@ class NewsletterDesk(SubscriberPages, Desk):
     list_display_links = ["day_name"]
     list_select_related = ["edition"]
     list_filter = ["edition"]
-    readonly_fields = ["day_name", "edition", "state", "made", *list_display[3:]]
-    fields = readonly_fields
+    readonly_fields: ClassVar[Any] = ["day_name", "edition", "state", "made", *list_display[3:]]
+    fields: ClassVar[Any] = readonly_fields
 
     class Media:
         css = {"all": ["css/admin/newsletter.css"]}

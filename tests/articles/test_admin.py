@@ -977,6 +977,7 @@ def test_an_edition_has_a_code_that_can_be_an_address(client, boss, code):
     data = {
         "name": "خبرگزاری", "site_name": "آزمون", "code": code, "language": "fa",
         "direction": "rtl", "calendar": "jalali", "palette": "teal", "position": 0,
+        "newsletter_hour": 7,
     }  # fmt: skip
     assert "code" in errors(client.post("/admin/articles/edition/add/", data))
     assert client.post("/admin/articles/edition/add/", data | {"code": "fa"}).status_code == 302

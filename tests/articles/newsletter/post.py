@@ -1,8 +1,11 @@
 """A mail server with moods, and readers that it has mail for."""
 
 import contextlib
+import ssl
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -86,14 +89,27 @@ class Moody(smtp.Post):
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Moody]:
+def server(**options: Any) -> Iterator[Moody]:
+    """``options`` of aiosmtpd's controller and server."""
     post = Moody(free_port())
-    controller = Controller(post, hostname="127.0.0.1", port=post.port)
+    controller = Controller(post, hostname="127.0.0.1", port=post.port, **options)
     controller.start()
     try:
         yield post
     finally:
         controller.stop()
+
+
+def certificate(folder: Path) -> ssl.SSLContext:
+    """A mail server's own, for its address alone; ``pem`` in the folder is what proves it."""
+    command = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=post -keyout key -out pem"
+    )
+    subject = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*command.split(), *subject], cwd=folder, check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "pem", folder / "key")
+    return context
 
 
 def newsletter(code: str = "fa", **fields: Any) -> Edition:

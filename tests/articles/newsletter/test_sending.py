@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from smtplib import SMTPSenderRefused
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 from django.conf import settings as site
 
 from articles.models import NewsletterIssue, NewsletterTally, Subscriber
@@ -20,7 +21,15 @@ from articles.newsletter.tasks import (
     send_newsletter,
 )
 from qodsna.calendars import DAY
-from tests.articles.newsletter.post import MORNING, newsletter, story, subscriber
+from qodsna.environment import mail
+from tests.articles.newsletter.post import (
+    MORNING,
+    certificate,
+    newsletter,
+    server,
+    story,
+    subscriber,
+)
 from tests.comments.crowds import at_once, database_for_many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -367,6 +376,31 @@ def test_a_turn_ends_so_that_others_get_theirs(post, monkeypatch):
     subscriber()
     issue = go()
     assert (issue.is_finished, issue.next_turn, post.letters) == (False, MORNING, [])
+
+
+@pytest.mark.parametrize("way", ["tls", "ssl"])
+def test_it_goes_over_encrypted_lines_with_a_name_and_a_password(way, settings, tmp_path):
+    own = certificate(tmp_path)
+    asked: list[tuple[bytes, bytes]] = []
+
+    def know(server, session, envelope, mechanism, data):
+        asked.append((data.login, data.password))
+        return AuthResult(success=True)
+
+    options = {"ssl_context": own} if way == "ssl" else {"tls_context": own}
+    options |= {"require_starttls": True} if way == "tls" else {"auth_require_tls": False}
+    settings.MAILS_PER_MINUTE = 10**6
+    story()
+    subscriber()
+    with server(authenticator=know, auth_required=True, **options) as post:
+        url = f"smtp://name:pass%20word@127.0.0.1:{post.port}?{way}=yes"
+        for name, value in mail(url).items():
+            setattr(settings, name, value)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SSL_CERT_FILE", str(tmp_path / "pem"))
+            assert numbers(go()) == (1, 0, 0, 0)
+    assert post.readers == addresses("mahtab")
+    assert asked == [(b"name", b"pass word")]
 
 
 def test_the_confirmation_is_a_mail_of_its_own_and_is_tried_again(post):
