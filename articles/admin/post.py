@@ -55,7 +55,7 @@ class PostDesk(Desk):
         css = {"all": ["css/admin/channels.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return of_whom(request)
+        return of_whom(request).order_by("-pk")
 
     @admin.display(description="خبر", ordering="article__headline")
     def story(self, post: Post) -> SafeString:

@@ -51,8 +51,8 @@ def plan(channel: Channel) -> None:
     """Puts into line what came out since and is not there."""
     decided = Post.objects.filter(channel=channel, article=OuterRef("pk")).exclude(state=READY)
     stories = channel.carries(timezone.now() - FRESH).filter(~Exists(decided))
-    keys = [*stories.order_by("published_at", "pk").values_list("pk", flat=True)[:AT_ONCE]]
-    if keys:
+    found = sorted(stories.values_list("published_at", "pk")[:AT_ONCE])
+    if keys := [key for _, key in found]:
         came = Arrival.objects.filter(kind="story", key__in=keys).values_list("key", flat=True)
         Post.objects.plan(channel, keys, foreign={*came})
 

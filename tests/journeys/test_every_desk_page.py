@@ -150,6 +150,7 @@ def test_the_pages_of_mistakes_and_of_the_door(newsroom, page: Page, live_server
         "articles/author",
         "articles/dossier",
         "articles/edition",
+        "articles/channel",
         "articles/partner",
         "media/image",
         "media/video",
