@@ -62,6 +62,13 @@ def check(form: Any, data: dict[str, Any]) -> None:
         form.add_error(FINDER, reason)
 
 
+def has_others(request: HttpRequest) -> bool:
+    """Whether there is more than one edition; asked once for each request."""
+    if not hasattr(request, "has_editions"):
+        request.has_editions = Edition.objects.count() > 1  # type: ignore[attr-defined]
+    return bool(request.has_editions)  # type: ignore[attr-defined]
+
+
 class Translations(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view, here = self.admin_site.admin_view, "<int:code>/translations/"
@@ -77,7 +84,7 @@ class Translations(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or Edition.objects.count() < 2:
+        if obj is None or not has_others(request):
             return fieldsets
         finder = [FINDER] if self.has_change_permission(request, obj) else []
         fields = {"fields": ["translated", *finder], "classes": ["aside"]}
