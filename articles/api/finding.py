@@ -16,6 +16,7 @@ from articles.search.asking import Question
 from articles.search.listing import newest_codes
 from articles.search.walking import EPOCH, Span
 
+MOST_IN_STRIP = 500
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -29,14 +30,15 @@ def stories(frame: Frame, asked: Asked) -> list[Article]:
 def _found(frame: Frame, asked: Asked, most: int) -> ArticleQuerySet:
     if asked.dossier:
         return _of_dossier(frame, asked, most)
+    here = _narrowed(_published(asked).in_edition(frame.edition), frame, asked)
     if asked.is_breaking:
-        return _narrowed(_published(asked).in_edition(frame.edition), frame, asked)
+        return here.filter(pk__in=_in_strip(frame))
     if asked.text or asked.tag or asked.author or (asked.kind and asked.service):
         return _indexed(frame, asked, most)
     if asked.service:
         parts = _published(asked).newest_of_categories(frame.below(asked.service), most)
         return Article.objects.any_of(*parts)
-    return _narrowed(_published(asked).in_edition(frame.edition), frame, asked)
+    return Article.objects.any_of(here.newest_first()[:most])
 
 
 def _span(asked: Asked) -> tuple[datetime, datetime]:
@@ -48,6 +50,12 @@ def _span(asked: Asked) -> tuple[datetime, datetime]:
 def _published(asked: Asked) -> ArticleQuerySet:
     found = Article.objects.published_in(*_span(asked))
     return found.after_place(*asked.place) if asked.place else found
+
+
+def _in_strip(frame: Frame) -> list[int]:
+    """Asked by itself, along the index of the strip: a span would lead to that of the edition."""
+    hot = Article.objects.published().in_edition(frame.edition).breaking()
+    return list(hot.values_list("pk", flat=True)[:MOST_IN_STRIP])
 
 
 def _narrowed(found: ArticleQuerySet, frame: Frame, asked: Asked) -> ArticleQuerySet:

@@ -36,7 +36,7 @@ const ask = async (address) => {
     part("time").textContent = "ارتباط برقرار نشد؛ دوباره بپرسید.";
     part("body").textContent = part("address").textContent = next.dataset.next = "";
   }
-  next.hidden = !next.dataset.next;
+  next.parentElement.hidden = !next.dataset.next;
   place.hidden = false;
   place.removeAttribute("aria-busy");
   place.querySelector("h2").focus();
