@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 import dj_email_url
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +30,21 @@ def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
     if value not in YES | NO:
         raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
     return value in YES
+
+
+def database(url: str, folder: Path) -> dict[str, Any]:
+    """The database at this address; without one SQLite, which loses nothing it acknowledged."""
+    url = url or f"sqlite:///{folder / 'qodsna.sqlite3'}"
+    found: dict[str, Any] = {
+        **dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    }
+    if found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+    return found
 
 
 def words(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:

@@ -71,6 +71,7 @@ def indonesian(words_of_indonesian) -> Edition:
             "position": "3",
             "sign_off_words": "Selesai",
             "footer": "Hak cipta Uji",
+            "newsletter_hour": 7,
             "comments_open": "on",
         },
     )

@@ -11,7 +11,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from articles.frame import kept
-from articles.models import Article, Category, Edition, RelatedLink, Tag
+from articles.models import Article, Category, Edition, RelatedLink, Tag, TranslationGroup
 from articles.status import Kind, Status
 from tests.builders import (
     article,
@@ -211,12 +211,18 @@ def second_outside_link() -> RelatedLink:
     return related(story, url="https://example.com/free", title="دوم")
 
 
+def second_of_a_group() -> Article:
+    article(translation_group=TranslationGroup.objects.create(pk=10_003))
+    return article()
+
+
 NAMELESS = "نام و نشانی نمی‌تواند خالی باشد."
 TAKEN = "در این نسخه، نشانی دیگری با همین نام هست."
 UNDATED = "خبر برای انتشار سرویس و زمان انتشار می‌خواهد."
 UNKNOWN = "وضعیت یا گونه خبر شناخته نیست."
 MOMENT = "تنها خبر برداشته‌شده زمان برداشتن دارد."
 LOST = "جهت، تقویم یا رنگ نسخه شناخته نیست."
+LOST_TOO = "تقویم دوم همان تقویم نخست است، یا رقم‌ها شناخته نیست."
 
 ENDED = "پایان انتشار باید پس از زمان انتشار باشد."
 EMBARGOED = "خبر پیش از پایان امبارگو منتشر نمی‌شود."
@@ -248,6 +254,10 @@ BROKEN: list[Case] = [
     (edition, {"site_name": ""}, "نسخه سایت نام می‌خواهد."),
     (edition, {"direction": "up"}, LOST),
     (edition, {"calendar": "lunar"}, LOST),
+    (edition, {"newsletter_hour": 24}, "ساعت خبرنامه عددی از ۰ تا ۲۳ است."),
+    (edition, {"second_calendar": "lunar"}, LOST_TOO),
+    (edition, {"second_calendar": "jalali"}, LOST_TOO),
+    (edition, {"digits": "roman"}, LOST_TOO),
     *[(make, {"name": ""}, NAMELESS) for make in (category, tag, author)],
     *[(make, {"slug": ""}, NAMELESS) for make in (category, tag, author)],
     *[(second_of(make), {"slug": "taken"}, TAKEN) for make in (category, tag, author)],
@@ -256,6 +266,11 @@ BROKEN: list[Case] = [
         link,
         {"url": "https://example.com", "title": "بیرون"},
         "مطلب مرتبط یا یک خبر است یا یک نشانی بیرونی، نه هر دو.",
+    ),
+    (
+        second_of_a_group,
+        {"translation_group_id": 10_003},
+        "این نسخه ترجمه دیگری از این خبر دارد.",
     ),
     (link, {"target": None}, "مطلب مرتبط یا یک خبر است یا یک نشانی بیرونی، نه هر دو."),
     (outside_link, {"title": ""}, "نشانی بیرونی عنوان می‌خواهد."),

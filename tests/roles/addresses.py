@@ -551,6 +551,19 @@ AT_THE_DOOR = {
 }
 # Not the newsroom's: each is the same for everybody, or looks after itself (with its own tests).
 FOR_READERS = ("articles:", "comments:", "media:")
+FOR_MACHINES = {
+    "robots.txt",
+    "sitemap.xml",
+    "news-sitemap.xml",
+    "sitemap-<edition:edition>.xml",
+    "sitemap-<edition:edition>-<month:name>.xml",
+    "sitemap-<edition:edition>-<month:name>-<further:page>.xml",
+    "<edition:edition>/<feed:kind>",
+    *(
+        f"<edition:edition>/{what}/<name:slug>/<feed:kind>"
+        for what in ("service", "tag", "author", "dossier")
+    ),
+}
 
 
 def patterns(
