@@ -56,10 +56,10 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 # Names that Persian has no other word for: of kinds of files, of keys, and what is no word.
 NAMES = re.compile(
     r"\S+@\S+|https?://\S+|\S+\.(?:jpe?g|png|mp4|vtt|svg)\b"
-    r"|\b(?:JPEG|PNG|WebP|AVIF|GIF|MP4|WebM|MOV|WebVTT|CSV|UTF-8|QR|IP|IPv4|IPv6|CIDR"
+    r"|\b(?:JPEG|PNG|WebP|AVIF|GIF|MP4|WebM|MOV|WebVTT|CSV|UTF-8|QR|RSS|Atom|IP|IPv4|IPv6|CIDR"
     r"|Aegis|FreeOTP|Google Authenticator"
     r"|Ctrl|Shift|Alt|Enter|Escape|Esc|Tab)\b"
-    r"|\bexample \. com\b|/fa/|\bvtt\b|\bfa\b"
+    r"|\bexample \. com\b|/fa/|\bvtt\b|\b(?:fa|ar)\b"
     # Tasks of other tests that ran in the same process.
     r"|\btests\.qodsna\.[\w.]+"
 )
