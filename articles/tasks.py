@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 import articles.newsletter.tasks  # noqa: F401  what the newsletter does by itself
+from articles.feeds.hub import tell_hub
 from articles.models import Article, DayCount, Presence, ReadCount, Step, Unsaved
 from articles.posting import sending
 from articles.reads.rankings import keep_rankings
@@ -37,6 +38,12 @@ def keep_channels() -> None:
 @task(title="جست‌وجوی پست‌های بی‌پاسخ در کانال‌ها")
 def look_after_doubts() -> None:
     sending.look_after_doubts()
+
+
+@every(minutes=1)
+@task(title="خبر دادن به مرکز پخش خوراک‌ها")
+def call_hub() -> None:
+    tell_hub()
 
 
 @every(minutes=1)

@@ -46,6 +46,7 @@ from qodsna.environment import (
     secret,
     storage,
     storage_host,
+    web,
     words,
 )
 
@@ -230,7 +231,7 @@ TRUSTED_PROXIES = proxies("TRUSTED_PROXIES")
 # Proxies takes the header off every request that no trusted proxy brought.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "")
+WEBSUB_HUB = web("WEBSUB_HUB", "")
 POSTING_APIS, POSTING_PAGES = networks()
 
 # Nothing leaves the machine of a demo by itself.
