@@ -1,15 +1,18 @@
 """Lists: filters, pages that stay while news arrive, and what a page costs."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.frame import kept
 from articles.models import Article
 from articles.search import listing
+from qodsna import http
 from tests.articles.api.asking import codes, get
 from tests.articles.editions import into
 from tests.builders import author, category, dossier, edition, published_article, tag
@@ -138,6 +141,15 @@ def queries(client, **asked: Any) -> int:
     return len(caught)
 
 
+@pytest.fixture
+def _in_one_moment(world, monkeypatch) -> Iterator[None]:
+    """Nothing that is kept grows old between two questions, and no minute of a limit ends."""
+    monkeypatch.setattr(http, "kept_seconds", lambda now: 3600)
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("_in_one_moment")
 def test_a_page_costs_the_same_queries_whatever_is_there(client, world):
     things = {name: world[name].slug for name in ("tag", "author", "dossier")}
     walked: list[dict[str, Any]] = [
@@ -162,6 +174,7 @@ def test_a_page_costs_the_same_queries_whatever_is_there(client, world):
     assert all(queries(client, **each) <= 16 for each in searched)
 
 
+@pytest.mark.usefixtures("_in_one_moment")
 def test_a_deep_page_costs_what_the_first_costs(client, world):
     first = get(client, "/fa/articles", limit=2).json()
     deep = client.get(client.get(first["next"]).json()["next"]).json()["next"]
@@ -172,6 +185,7 @@ def test_a_deep_page_costs_what_the_first_costs(client, world):
     assert len(caught) == cost
 
 
+@pytest.mark.usefixtures("_in_one_moment")
 def test_a_story_costs_the_same_queries_whatever_stands_around_it(client, world):
     def cost(code: int) -> int:
         kept.forget()

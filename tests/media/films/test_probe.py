@@ -23,10 +23,11 @@ MOST_MEGABYTES = 200
 WEIGH = """
 import resource, shutil
 from pathlib import Path
-from media.films.probe import quick_look
+from media.films import probe
 if {bare}:
     shutil.which = lambda name: None
-quick_look(Path({path!r}), "film.mp4")
+probe.PATIENCE = 120
+probe.quick_look(Path({path!r}), "film.mp4")
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 """
 
