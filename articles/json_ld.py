@@ -3,20 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from articles.models import Article, Category, Correction, Edition
 from media.models import GalleryImage
 from media.sharing import image_object
+from qodsna.addresses import absolute
 
 CONTEXT = "https://schema.org"
 PICTURES = 10
-
-
-def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
 
 
 def filled(found: dict[str, Any]) -> dict[str, Any]:

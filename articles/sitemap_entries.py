@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from articles.models import Article
+from qodsna.addresses import absolute
 from qodsna.persian import TEHRAN
 from qodsna.xml import element
 
@@ -26,7 +27,7 @@ def document(root: str, entries: Iterable[str], *kinds: str) -> HttpResponse:
 
 
 def entry(kind: str, path: str, changed: datetime | None = None, more: str = "") -> str:
-    place = element("loc", f"{settings.SITE_URL}{path}")
+    place = element("loc", absolute(path))
     last = element("lastmod", moment(changed)) if changed else ""
     return f"<{kind}>{place}{last}{more}</{kind}>\n"
 

@@ -10,7 +10,6 @@ from functools import wraps
 from itertools import chain
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -23,6 +22,7 @@ from articles.pages import bounded
 from articles.querysets import ArticleQuerySet
 from articles.sitemap_entries import alternates, document, entry, moment
 from media.sharing import shared
+from qodsna.addresses import absolute
 from qodsna.http import for_everyone
 from qodsna.persian import TEHRAN
 from qodsna.xml import element
@@ -221,7 +221,7 @@ def robots(frame: Frame) -> HttpResponse:
     """What machines are asked to leave alone, and where they find the rest."""
     closed = ["/admin/", "/shared/", *(f"/{each.code}/search" for each in frame.editions)]
     names = ["sitemap.xml", *(["news-sitemap.xml"] if of_two_days(frame, 1).exists() else [])]
-    maps = (f"{settings.SITE_URL}/{name}" for name in names)
+    maps = (absolute(f"/{name}") for name in names)
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines += [f"Sitemap: {each}" for each in maps]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

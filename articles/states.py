@@ -29,6 +29,12 @@ def still_shown(to: str = "") -> Q:
     return Q(**{until: None}) | Q(**{f"{until}__gt": timezone.now()})
 
 
+def gone(to: str = "") -> Q:
+    """What readers see no more, whatever took it from them."""
+    ended = {f"{to}status": Status.PUBLISHED, f"{to}published_until__lte": timezone.now()}
+    return Q(**{f"{to}status": Status.WITHDRAWN}) | Q(**ended)
+
+
 class StateQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         """What readers may see at this moment."""
@@ -72,8 +78,7 @@ class StateQuerySet(models.QuerySet["Article"]):
 
     def withdrawn(self) -> Self:
         """What readers see no more, whatever took it from them."""
-        ended = Q(status=Status.PUBLISHED, published_until__lte=timezone.now())
-        return self.filter(Q(status=Status.WITHDRAWN) | ended)
+        return self.filter(gone())
 
     def laid_aside(self) -> Self:
         """The same without what ended in this minute, along an index."""

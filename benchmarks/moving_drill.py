@@ -91,7 +91,7 @@ def write(path: Path, stories: int) -> dict[str, int]:
     return {**same, "pictures": PICTURES, "comments": comments, "counted": comments}
 
 
-def drill(database: str, stories: int, kills: int) -> Result:
+def drill(database: str, stories: int, kills: int, longest: float = LONGEST) -> Result:
     result = Result(database, stories)
     with tempfile.TemporaryDirectory(prefix="qodsna-moving-") as name:
         folder = Path(name)
@@ -102,7 +102,7 @@ def drill(database: str, stories: int, kills: int) -> Result:
             site.manage("migrate", "--verbosity", "0")
             path = folder / "rows.jsonl"
             wanted = write(path, stories)
-            bring(site, path, kills, result)
+            bring(site, path, kills, longest, result)
             answer = subprocess.run(
                 [sys.executable, "-c", ASKED], cwd=ROOT, check=True, stdout=subprocess.PIPE,
                 env={**site.environ, "DJANGO_SETTINGS_MODULE": "qodsna.settings"},
@@ -115,13 +115,13 @@ def drill(database: str, stories: int, kills: int) -> Result:
     return result
 
 
-def bring(site: Site, path: Path, kills: int, result: Result) -> None:
+def bring(site: Site, path: Path, kills: int, longest: float, result: Result) -> None:
     command = [sys.executable, "manage.py", "import_articles", str(path), "--format", "jsonl"]
     command += ["--resume", "--verbosity", "0"]
     begun = time.monotonic()
     while True:
         process = subprocess.Popen(command, cwd=ROOT, env=site.environ, stdout=subprocess.DEVNULL)
-        patience = random.uniform(SHORTEST, LONGEST) if result.kills < kills else None
+        patience = random.uniform(SHORTEST, longest) if result.kills < kills else None
         try:
             code = process.wait(patience)
         except subprocess.TimeoutExpired:

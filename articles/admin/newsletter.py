@@ -18,7 +18,7 @@ from articles.admin.subscribers import TEMPLATES, SubscriberPages, may_erase
 from articles.frame import Frame
 from articles.models import Edition, NewsletterIssue, NewsletterTally, Subscriber
 from articles.newsletter.digest import Digest, coming
-from articles.newsletter.letters import absolute
+from articles.newsletter.letters import address_of
 from articles.newsletter.tasks import send_trial
 from qodsna import persian
 from qodsna.desk import Desk
@@ -209,7 +209,7 @@ def mail_page(digest: Digest) -> HttpResponse:
 
 def place_to_leave(edition: Edition) -> str:
     """In the place of a reader's own address."""
-    return absolute("newsletter", edition)
+    return address_of("newsletter", edition)
 
 
 def obstacle(request: HttpRequest) -> str:

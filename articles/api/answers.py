@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 
 JSON_TYPE = "application/json"
@@ -22,7 +21,3 @@ def answer(data: Any, status: int = 200, content_type: str = JSON_TYPE) -> HttpR
 def moment(at: datetime | None) -> str | None:
     """ISO 8601 in UTC, the same on every database."""
     return at.astimezone(UTC).isoformat() if at else None
-
-
-def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from articles.api.answers import absolute, moment
+from articles.api.answers import moment
 from articles.api.text import text_of
 from articles.api.told import film
 from articles.frame import Frame
@@ -11,6 +11,7 @@ from articles.json_ld import filled
 from articles.models import Article
 from media.models import Image
 from media.sharing import shared
+from qodsna.addresses import absolute
 
 STANDARD = {
     "name": "ninjs",

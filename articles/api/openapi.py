@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from articles.api.answers import absolute
+from qodsna.addresses import absolute
 
 FILE = Path(__file__).with_name("openapi.json")
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 
 from articles.api.answers import PROBLEM_TYPE, answer
+from qodsna.addresses import absolute
 
 # By code: the status, and what people read.
 PROBLEMS: dict[str, tuple[int, str]] = {
@@ -44,7 +44,7 @@ class ProblemError(Exception):
     def response(self) -> HttpResponse:
         status, title = PROBLEMS[self.code]
         told: dict[str, Any] = {
-            "type": f"{settings.SITE_URL}/api/v1/#{self.code}",
+            "type": absolute(f"/api/v1/#{self.code}"),
             "title": title,
             "status": status,
             "code": self.code,

@@ -4,14 +4,13 @@ import html
 import re
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
 from articles.body import pieces
 from articles.models import Article
+from qodsna.addresses import with_whole_addresses
 
-OWN_ADDRESS = re.compile(r'((?:href|src)=")(?=/(?!/))')
 LINE_END = re.compile(r"</(?:p|h[23]|li|blockquote)>|<br>|<hr>")
 
 
@@ -28,7 +27,7 @@ def text_of(story: Article) -> dict[str, Any]:
 def as_html(story: Article) -> str:
     context = {"pieces": pieces(story.body), "page": story.get_absolute_url()}
     told = render_to_string("articles/api/body.html", context).strip()
-    return OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}", told)
+    return with_whole_addresses(told)
 
 
 def as_plain(body: str) -> str:

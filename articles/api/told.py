@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.api.answers import absolute, moment
+from articles.api.answers import moment
 from articles.api.text import text_of
 from articles.films import film_path
 from articles.frame import Frame
@@ -14,6 +14,7 @@ from articles.models import Article, Category, Correction, Edition, RelatedLink
 from articles.related.shown import related_links
 from media.models import Image
 from media.sharing import shared
+from qodsna.addresses import absolute
 
 
 def edition(here: Edition) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from articles.api import ninjs, parameters, told
-from articles.api.answers import absolute, answer
+from articles.api.answers import answer
 from articles.api.callers import Caller
 from articles.api.cursors import cursor_after, cursor_of, name_at
 from articles.api.endpoint import endpoint
@@ -20,6 +20,7 @@ from articles.frame import Frame
 from articles.models import Article, Author, Edition, Tag
 from articles.pages import speaks_edition
 from articles.search.listing import Place
+from qodsna.addresses import absolute
 
 
 @endpoint

@@ -1,10 +1,8 @@
 """A story as a feed tells it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Enclosure
 
@@ -13,8 +11,7 @@ from articles.feeds.channels import STORIES, Channel
 from articles.models import Article
 from media.lengths import length
 from media.sharing import shared
-
-OWN_ADDRESS = re.compile(r'((?:href|src)=")(?=/(?!/))')
+from qodsna.addresses import absolute, with_whole_addresses
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Entry:
 
     @property
     def address(self) -> str:
-        return f"{settings.SITE_URL}{self.story.get_absolute_url()}"
+        return absolute(self.story.get_absolute_url())
 
     @property
     def enclosures(self) -> list[Enclosure]:
@@ -45,8 +42,7 @@ class Entry:
             "picture": self.story.shown_picture,
             "pieces": pieces(self.story.body, self.found),
         }
-        html = render_to_string(template, context).strip()
-        return OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}", html)
+        return with_whole_addresses(render_to_string(template, context).strip())
 
 
 def entries(channel: Channel) -> Iterator[Entry]:

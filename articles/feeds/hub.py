@@ -1,6 +1,5 @@
 """Tells a hub that feeds have changed, so that it fetches them and passes them on (WebSub)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 from articles.feeds.views import FEEDS
 from articles.models import Article, Category
 from articles.posting.wire import Request, UnsentError, ask
+from qodsna.addresses import absolute
 
 # Longer than the minute after which it is told again: twice is harmless, never is not.
 SPAN = timedelta(minutes=2)
@@ -34,15 +34,13 @@ def changed_feeds() -> set[str]:
     stories = Article.objects.published_in(now - SPAN, now).newest_first()
     fresh = list(stories.select_related("edition")[:MOST_STORIES])
     pages = {each.edition.get_absolute_url() for each in fresh}
-    pages |= set(services({each.category_id for each in fresh if each.category_id}))
-    return {f"{settings.SITE_URL}{page.rstrip('/')}/{kind}" for page in pages for kind in FEEDS}
+    pages |= services({each.category_id for each in fresh if each.category_id})
+    return {absolute(f"{page.rstrip('/')}/{kind}") for page in pages for kind in FEEDS}
 
 
-def services(keys: set[int]) -> Iterator[str]:
+def services(keys: set[int]) -> set[str]:
     """The pages of these services and of those above them."""
-    known = {each.pk: each for each in Category.objects.select_related("edition")} if keys else {}
-    for key in keys:
-        here: int | None = key
-        while here in known:
-            yield known[here].get_absolute_url()
-            here = known[here].parent_id
+    every = Category.objects.with_tree_fields().select_related("edition")
+    known = {each.pk: each for each in every}
+    above = {pk for key in keys for pk in known[key].tree_path}
+    return {known[pk].get_absolute_url() for pk in above}

@@ -19,6 +19,7 @@ from articles.feeds.entries import Entry, entries
 from articles.feeds.formats import Atom, Rss
 from articles.frame import Frame
 from articles.pages import PageView, reader_page
+from qodsna.addresses import absolute
 
 
 class RssFeed(Feed):
@@ -67,7 +68,7 @@ class RssFeed(Feed):
 
     def item_guid(self, entry: Entry) -> str:
         """The address that stays when the headline changes."""
-        return f"{settings.SITE_URL}{entry.story.short_path}"
+        return absolute(entry.story.short_path)
 
     def item_description(self, entry: Entry) -> str:
         return entry.told("articles/feed/summary.html")
@@ -95,7 +96,7 @@ class RssFeed(Feed):
 
 
 def asked_at(path: str, query: str) -> str:
-    return f"{settings.SITE_URL}{path}{'?' if query else ''}{query}"
+    return absolute(f"{path}?{query}" if query else path)
 
 
 class AtomFeed(RssFeed):

@@ -2,7 +2,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from articles.models.article import Article
@@ -18,8 +17,7 @@ from articles.posting.states import (
     WAITING,
     Deed,
 )
-from articles.states import shown
-from articles.status import Status
+from articles.states import gone, shown
 
 if TYPE_CHECKING:
     from articles.models.post import Post
@@ -58,8 +56,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.sending().filter(begun_at__lt=timezone.now() - LEASE)
 
     def of_what_is_gone(self) -> Self:
-        over = Q(article__published_until__lte=timezone.now())
-        return self.waiting().filter(Q(article__status=Status.WITHDRAWN) | over)
+        return self.waiting().filter(gone("article__"))
 
     def out_of_time(self) -> Self:
         past = timezone.now() - FRESH

@@ -20,6 +20,7 @@ from articles.models import Edition, NewsletterIssue, Subscriber
 from articles.newsletter.colours import DARK, LIGHT, brand
 from articles.newsletter.digest import Digest
 from articles.newsletter.proof import confirmation_token
+from qodsna.addresses import absolute
 
 # What machines read as one word, and mail programs must not find cut or encoded.
 WHOLE = {"list-unsubscribe", "list-unsubscribe-post", "list-id", "message-id"}
@@ -94,7 +95,7 @@ def trial_letter(digest: Digest, email: str) -> Letter:
     edition = digest.edition
     with translation.override(edition.language):
         subject = gettext("آزمایشی: %(subject)s") % {"subject": digest.subject}
-    bodies = Bodies(digest).of(absolute("newsletter", edition))
+    bodies = Bodies(digest).of(address_of("newsletter", edition))
     return _letter(edition, email, subject, *bodies, {"Message-ID": _random_id()})
 
 
@@ -102,7 +103,7 @@ def confirmation_letter(subscriber: Subscriber) -> Letter:
     edition = subscriber.edition
     context = {
         "edition": edition,
-        "confirm": absolute("newsletter-confirm", edition, confirmation_token(subscriber)),
+        "confirm": address_of("newsletter-confirm", edition, confirmation_token(subscriber)),
         "light": LIGHT | brand(edition.palette, "light"),
         "dark": DARK | brand(edition.palette, "dark"),
     }
@@ -125,11 +126,11 @@ def _letter(
 
 
 def leave_address(edition: Edition, key: str) -> str:
-    return absolute("newsletter-leave", edition, key)
+    return address_of("newsletter-leave", edition, key)
 
 
-def absolute(name: str, edition: Edition, *args: str) -> str:
-    return f"{settings.SITE_URL}{reverse(f'articles:{name}', args=[edition.code, *args])}"
+def address_of(name: str, edition: Edition, *args: str) -> str:
+    return absolute(reverse(f"articles:{name}", args=[edition.code, *args]))
 
 
 def sender_address() -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.safestring import SafeString
 
 from articles import json_ld
@@ -13,6 +12,7 @@ from articles.models import Article, Category, Correction, Dossier, Edition
 from articles.rights import name_for
 from articles.sharing import places, qr_code
 from media.models import GalleryImage
+from qodsna.addresses import absolute
 
 register = template.Library()
 register.simple_tag(film_path)
@@ -73,7 +73,7 @@ def printed_body(article: Article, edition: Edition) -> dict[str, Any]:
 @register.inclusion_tag("components/share_links.html")
 def share_links(article: Article) -> dict[str, Any]:
     """Where a story may be carried, by its short address."""
-    url = f"{settings.SITE_URL}{article.short_path}"
+    url = absolute(article.short_path)
     return {"places": places(article.title, url), "url": url}
 
 
@@ -86,7 +86,7 @@ def words(text: str) -> SafeString:
 @register.inclusion_tag("components/json_ld.html")
 def dossier_json_ld(dossier: Dossier, articles: list[Article]) -> dict[str, Any]:
     """What machines read of a dossier: schema.org's CollectionPage with the stories shown."""
-    here = [f"{settings.SITE_URL}{each.get_absolute_url()}" for each in articles]
+    here = [absolute(each.get_absolute_url()) for each in articles]
     items = [
         {"@type": "ListItem", "position": number, "url": url} for number, url in enumerate(here, 1)
     ]
@@ -96,7 +96,7 @@ def dossier_json_ld(dossier: Dossier, articles: list[Article]) -> dict[str, Any]
             "@type": "CollectionPage",
             "name": dossier.name,
             "description": dossier.summary,
-            "url": f"{settings.SITE_URL}{dossier.get_absolute_url()}",
+            "url": absolute(dossier.get_absolute_url()),
             "inLanguage": dossier.edition.language,
             "mainEntity": {"@type": "ItemList", "itemListElement": items},
         }

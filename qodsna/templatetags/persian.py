@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from qodsna import languages, persian
+from qodsna.addresses import absolute
 from qodsna.calendars import CALENDARS
 
 register = template.Library()
@@ -107,7 +107,4 @@ def _text(local: datetime, calendar: str, style: str) -> str:
     return f"{day}{gettext('،')} {clock}" if style == "datetime" else day
 
 
-@register.simple_tag
-def absolute(path: str) -> str:
-    """The full address of a path of this site."""
-    return f"{settings.SITE_URL}{path}"
+register.simple_tag(absolute)
