@@ -15,6 +15,9 @@ from tests.browser import SWITCHES, chromium
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+JOURNEYS_AGAIN = 2
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept_from_the_test_before() -> Iterator[None]:
     kept.forget()
@@ -58,10 +61,14 @@ def browser_type_launch_args() -> dict:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On a machine that must run everything, a browser that is not there is a failure.
 
-    What asks no database is run on the first one, and not on the second again.
+    What asks no database is run on the first one, and not on the second again. A journey that
+    fails is gone again, as a browser on a busy machine may miss a moment; the summary names it.
     """
     if os.environ.get("CI") == "true" and chromium() is None:
         raise pytest.UsageError("CI=true, but there is no Chromium: browser tests cannot run")
+    for each in items:
+        if each.get_closest_marker("browser"):
+            each.add_marker(pytest.mark.flaky(reruns=JOURNEYS_AGAIN))
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         apart = [each for each in items if not asks_a_database(each)]
         config.hook.pytest_deselected(items=apart)
@@ -91,6 +98,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"!!! NOT RUN: {count} tests, {reason} !!!", red=True, bold=True
         )
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_line(f"gone again: {report.nodeid}", yellow=True, bold=True)
     tell_of_hostile_files(terminalreporter)
     tell_of_roles(terminalreporter)
     tell_of_desk_pages(terminalreporter)
