@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404
 
 from articles.models import Article, Category, Edition
+from media.models import Image
 from qodsna.http import Briefly
 
 LATEST = 8
@@ -37,6 +38,7 @@ class Frame:
         """The same, neither taken from nor given to other requests."""
         # The moments first: what comes out meanwhile is shown rather than missed.
         moments = {name: Article.objects.next_moment(name) for name in MOMENTS}
+        moments["right_ends"] = Image.objects.next_to_expire()
         editions = list(
             Edition.objects.select_related("logo").annotate(
                 **{f"next_{name}": moment for name, moment in moments.items()}
@@ -49,11 +51,13 @@ class Frame:
 
     @cached_property
     def due(self) -> datetime | None:
-        """The next moment at which time alone changes a page: what comes out, ends or cools.
+        """The next moment at which time alone changes a page: what comes out, ends or cools,
+        or a picture whose right is over.
 
         In any edition: a story stands beside others of its language and of other ones.
         """
-        moments = (getattr(each, f"next_{name}") for each in self.editions for name in MOMENTS)
+        names = (*MOMENTS, "right_ends")
+        moments = (getattr(each, f"next_{name}") for each in self.editions for name in names)
         return min(filter(None, moments), default=None)
 
     @staticmethod

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.status import Status
+from qodsna.page_cache.shown import ShownQuerySet
 
 if TYPE_CHECKING:
     from articles.models import Article  # noqa: F401
@@ -35,7 +36,7 @@ def gone(to: str = "") -> Q:
     return Q(**{f"{to}status": Status.WITHDRAWN}) | Q(**ended)
 
 
-class StateQuerySet(models.QuerySet["Article"]):
+class StateQuerySet(ShownQuerySet["Article"]):
     def published(self) -> Self:
         """What readers may see at this moment."""
         return self.filter(shown())

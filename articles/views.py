@@ -19,6 +19,7 @@ from articles.querysets import ArticleQuerySet
 from articles.related.shown import related_links
 from media.models import Video
 from qodsna.http import for_everyone
+from qodsna.page_cache import belongs_to, story_key
 from qodsna.persian import to_ascii_digits
 
 PAGE_SIZE = 20
@@ -57,6 +58,7 @@ def front_of(frame: Frame, page: FrontPage) -> HttpResponse:
 
 @reader_page
 def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> HttpResponse:
+    belongs_to(request, story_key(code))
     story = get_object_or_404(Article.objects.in_edition(frame.edition).for_page(), pk=code)
     if story.is_withdrawn or story.is_ended:
         return render("410.html", frame, status=410, article=story)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from articles.models import Article, Category, Edition
 from comments.status import Status
+from qodsna.page_cache import purge, story_key
 
 if TYPE_CHECKING:
     from comments.models import Comment
@@ -144,6 +145,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             comments_pending=self._count(self.model.objects.awaiting_moderation()),
             comments_refused=self._count(self.model.objects.refused()),
         )
+        purge(*map(story_key, codes))
 
     @staticmethod
     def _count(comments: "CommentQuerySet") -> Coalesce:

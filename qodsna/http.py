@@ -1,5 +1,6 @@
 """The one cache policy: what every reader gets alike, and what is for one person alone."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -10,11 +11,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import conditional_page
 
+from qodsna.page_cache import SITE
+from qodsna.page_cache.stamping import stamps
+
 FRESH_SECONDS = 1
 KEPT_SECONDS = 0.5
 
 View = Callable[..., HttpResponse]
 Due = Callable[[Any], datetime | None]
+# Until when, in seconds that only go forward, under which stamp of the site, and what.
+Kept = tuple[float, bytes | None, Any]
+NOTHING: Kept = (0.0, None, None)
 
 
 def for_everyone(view: View) -> View:
@@ -22,25 +29,32 @@ def for_everyone(view: View) -> View:
 
     A shared cache may serve it until the second is over without asking; a browser asks again
     each time and mostly hears 304. Nobody serves it past the moment ``due`` that a response may
-    name, at which the page will be another.
+    name, at which the page will be another. The newsroom's own processes keep it until something
+    that it shows changes (``qodsna.page_cache``).
     """
 
     @wraps(view)
     def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response["Cache-Control"] = (
-            f"public, max-age=0, s-maxage={fresh(response)}, must-revalidate"
-        )
+        due: datetime | None = getattr(response, "due", None)
+        shared(response, due.timestamp() if due else math.inf)
         return without_body(response) if request.method == "HEAD" else response
 
     return conditional_page(cached)
 
 
-def fresh(response: HttpResponse) -> int:
-    """For how many seconds a shared cache need not ask; some of them round these up to two."""
-    due: datetime | None = getattr(response, "due", None)
-    soon = due is not None and due.timestamp() - time.time() < 2 * FRESH_SECONDS
-    return 0 if soon else FRESH_SECONDS
+def shared(response: HttpResponse, due: float) -> HttpResponse:
+    """To be kept by shared caches for a second; ``due`` is a moment in seconds of the clock.
+
+    Some of them round it up to two. nginx is told the end of this very second instead, with
+    which what the newsroom's processes know of purges ends, too: both together keep a page for
+    less than a second after it has changed.
+    """
+    now = time.time()
+    fresh = FRESH_SECONDS if due - now >= 2 * FRESH_SECONDS else 0
+    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={fresh}, must-revalidate"
+    response.headers["X-Accel-Expires"] = f"@{int(now)}" if due >= int(now) + 1 else "0"
+    return response
 
 
 def without_body(response: HttpResponse) -> HttpResponse:
@@ -105,13 +119,13 @@ class Briefly:
     """Keeps what every page asks for, in this process, for half a second.
 
     It ends earlier with the whole second of the clock, as the freshness of a shared cache does:
-    both together never make a page older than a second. And it ends at the moment of ``due``.
-    No purge is needed, on one node or on many, and of many requests at once only the first
-    does the work.
+    both together never make a page older than a second. And it ends at the moment of ``due``,
+    and when ``SITE`` is purged, so that no page that is kept longer is made of it. Of many
+    requests at once only the first does the work.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, tuple[float, Any]] = {}
+        self._kept: dict[Hashable, Kept] = {}
         self._making = threading.RLock()
 
     def get(self, key: Hashable, make: Callable[[], Any], due: Due | None = None) -> Any:
@@ -120,22 +134,22 @@ class Briefly:
         if kept is None:
             with self._making:
                 kept = self._fresh(key) or self._keep(key, make, due)
-        return kept[1]
+        return kept[2]
 
     def forget(self) -> None:
         self._kept.clear()
 
-    def _fresh(self, key: Hashable) -> tuple[float, Any] | None:
-        until, _ = kept = self._kept.get(key, (0.0, None))
-        return kept if until > time.monotonic() else None
+    def _fresh(self, key: Hashable) -> Kept | None:
+        until, stamp, _ = kept = self._kept.get(key, NOTHING)
+        return kept if until > time.monotonic() and stamps.of([SITE]) == [stamp] else None
 
-    def _keep(self, key: Hashable, make: Callable[[], Any], due: Due | None) -> tuple[float, Any]:
-        began, now = time.monotonic(), time.time()
+    def _keep(self, key: Hashable, make: Callable[[], Any], due: Due | None) -> Kept:
+        began, now, (stamp,) = time.monotonic(), time.time(), stamps.of([SITE])
         value = make()
         seconds = kept_seconds(now)
         if due and (moment := due(value)):
             seconds = min(seconds, moment.timestamp() - now)
-        self._kept[key] = kept = (began + seconds, value)
+        self._kept[key] = kept = (began + seconds, stamp, value)
         return kept
 
 

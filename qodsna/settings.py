@@ -2,7 +2,9 @@
 
 DATA_DIR       where everything that is written lives (default: var/)
 DATABASE_URL   postgres://user:password@host:port/name (default: SQLite in DATA_DIR)
-REDIS_URL      redis://host:port/0 that wakes the workers (default: a file in DATA_DIR)
+REDIS_URL      redis://host:port/0 that wakes the workers and tells all nodes which kept pages are
+               purged (default: files in DATA_DIR)
+PAGE_CACHE     megabytes of readers' pages that each process keeps (default: 24; no: none)
 WORKERS        threads of one worker for background work (default and least: 2)
 SECRET_KEY     (default: made once and kept in DATA_DIR)
 SITE_URL       the address readers type (default: http://127.0.0.1:8000)
@@ -33,9 +35,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django_prose_editor.config import html_tags
-from js_asset import static_lazy
 
+from qodsna.editor import EXTENSIONS as DJANGO_PROSE_EDITOR_EXTENSIONS  # noqa: F401
 from qodsna.environment import (
     database,
     flag,
@@ -92,8 +93,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "qodsna.http.NothingPersonal",
     "qodsna.proxies.Proxies",
+    "qodsna.page_cache.middleware.PageCache",
+    "qodsna.http.NothingPersonal",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -176,6 +178,7 @@ TASKS = {
     },
 }
 REDIS_URL = os.environ.get("REDIS_URL", "")
+PAGE_CACHE_BYTES = 1024**2 * int(os.environ.get("PAGE_CACHE", "24").replace("no", "0"))
 WORKERS = max(2, int(os.environ.get("WORKERS", "2")))
 STORAGES = {
     "default": storage(os.environ.get("STORAGE_URL", "")),
@@ -185,26 +188,6 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 VIDEO_MAX_BYTES = int(os.environ.get("VIDEO_MAX_BYTES", 4 * 1024**3))
-
-# What the body's editor knows beside its own: pictures and films from the library, words that
-# are marked as verbatim, and how to read what a word processor pastes.
-DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {
-        "js": [static_lazy("js/admin/body-media.js")],
-        "extensions": {
-            "BodyImage": html_tags(["figure"], {"figure": ["data-image"]}),
-            "BodyVideo": html_tags(["figure"], {"figure": ["data-video"]}),
-        },
-    },
-    {
-        "js": [static_lazy("js/admin/verbatim.js")],
-        "extensions": {"Verbatim": html_tags(["q"])},
-    },
-    {
-        "js": [static_lazy("js/admin/word-paste.js")],
-        "extensions": {"WordPaste": html_tags([])},
-    },
-]
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from articles.frame import kept
 from articles.reads.gathering import Gathering, gathering
+from qodsna.page_cache.stamping import Files, stamps
 from tests import background
 from tests.browser import SWITCHES, chromium
 
@@ -23,6 +24,13 @@ def _nothing_kept_from_the_test_before() -> Iterator[None]:
     kept.forget()
     yield
     kept.forget()
+
+
+@pytest.fixture(autouse=True)
+def _purges_of_its_own(monkeypatch, tmp_path: Path) -> None:
+    """No other test, in whichever process, purges what this one keeps."""
+    monkeypatch.setattr(stamps, "store", Files(tmp_path / "stamps"))
+    stamps.forget()
 
 
 @pytest.fixture(autouse=True)

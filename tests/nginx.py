@@ -28,7 +28,8 @@ pid {folder}/nginx.pid;
 error_log stderr crit;
 events {{}}
 http {{
-    access_log off;
+    log_format kept "$upstream_cache_status $request_uri";
+    access_log {folder}/kept.log kept;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -76,6 +77,7 @@ class Site:
             "listen 80;": f"listen {self.front};",
             "127.0.0.1:8000;": f"{self.back};",
             "root /srv/qodsna/var;": f"root {self.data};",
+            "/var/cache/qodsna-pages": f"{folder}/pages",
         }
         for shipped, own in ours.items():
             assert shipped in text

@@ -18,4 +18,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REQUIRE_2FA = False
 SITE_URL = "http://testserver"
 TASKS = {"default": {**TASKS["default"], "BACKEND": "tests.background.Recording"}}
+# Transactions of tests mostly end undone, and purge nothing.
+PAGE_CACHE_BYTES = 0
 DATABASES["default"]["CONN_MAX_AGE"] = 0

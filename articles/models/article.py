@@ -25,6 +25,7 @@ from media.models import Gallery, GalleryImage, Image, Video
 from media.sharing import first_lawful
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
+from qodsna.page_cache.shown import Shown
 from qodsna.roles.table import story_permissions
 
 if TYPE_CHECKING:
@@ -35,12 +36,15 @@ BODY_LIMIT = 400_000
 RESERVED = {"", "print", "comments", "read"}
 
 
-class Article(Breaking, Translated, models.Model):
+class Article(Breaking, Translated, Shown):
     """A story. Its primary key is the public code in its address."""
 
     Kind = Kind
     Status = Status
     corrected_at: datetime | None
+    unseen = frozenset(
+        {"version", "comments_published", "comments_pending", "comments_refused", "updated_at"}
+    )
     WITHOUT_PICTURES = "گزارش تصویری برای انتشار آلبوم یا عکس اصلی می‌خواهد."
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, verbose_name="نسخه سایت")
@@ -156,6 +160,11 @@ class Article(Breaking, Translated, models.Model):
         """What is gone is no longer counted either."""
         DayCount.objects.take_out(Article.objects.filter(pk=self.pk))
         return super().delete(*args, **kwargs)
+
+    @property
+    def cache_keys(self) -> set[str]:
+        """None while readers have never had it: what lies on a desk purges nothing."""
+        return super().cache_keys if self.published_at or self.withdrawn_at else set()
 
     def get_absolute_url(self) -> str:
         return reverse("articles:detail", args=[self.edition.code, self.pk, self.slug])

@@ -10,9 +10,10 @@ from tree_queries.query import TreeQuerySet
 
 from articles.models.slugged import Slugged
 from qodsna.fields import ParagraphField
+from qodsna.page_cache.shown import ShownQuerySet
 
 
-class CategoryQuerySet(TreeQuerySet):
+class CategoryQuerySet(ShownQuerySet, TreeQuerySet):
     def edited_by(self, user: Any) -> set[int]:
         """The keys of the services that somebody is an editor of, and of all below them."""
         mine = set(self.filter(editors=user.pk).values_list("pk", flat=True))

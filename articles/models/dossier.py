@@ -9,6 +9,7 @@ from articles.models.slugged import LinkedManager, Slugged
 from media.models import Image
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
+from qodsna.page_cache.shown import ShownQuerySet
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 TITLE = 150
 
 
-class DossierQuerySet(models.QuerySet["Dossier"]):
+class DossierQuerySet(ShownQuerySet["Dossier"]):
     def shown(self) -> Self:
         """What readers may open."""
         return self.filter(is_shown=True)

@@ -13,6 +13,7 @@ from qodsna import languages
 from qodsna.fields import LineField, ParagraphField
 from qodsna.hygiene import folded
 from qodsna.mail import mail_is_set_up
+from qodsna.page_cache.shown import Shown, ShownQuerySet
 
 
 class Direction(models.TextChoices):
@@ -43,7 +44,7 @@ class Palette(models.TextChoices):
     OLIVE = "olive", "زیتونی"
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
+class EditionQuerySet(ShownQuerySet["Edition"]):
     def default(self) -> "Edition | None":
         return self.first()
 
@@ -51,7 +52,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(newsletter_open=True)
 
 
-class Edition(models.Model):
+class Edition(Shown):
     """The site in one language, with its own name, services and readers."""
 
     Direction = Direction

@@ -8,6 +8,7 @@ from articles.front.layout import Layout
 from articles.models.edition import Edition
 from articles.models.staff import staff_key
 from qodsna.fields import LineField
+from qodsna.page_cache.shown import Shown, ShownQuerySet
 
 # So many launches before the present one can be brought back.
 BROUGHT_BACK = 10
@@ -21,7 +22,7 @@ class StaleLaunchError(Exception):
         self.current = current
 
 
-class FrontLaunchQuerySet(models.QuerySet["FrontLaunch"]):
+class FrontLaunchQuerySet(ShownQuerySet["FrontLaunch"]):
     def of(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
 
@@ -52,7 +53,7 @@ class FrontLaunchQuerySet(models.QuerySet["FrontLaunch"]):
         return self.create(edition=locked, number=base + 1, layout=content, **fields)
 
 
-class FrontLaunch(models.Model):
+class FrontLaunch(Shown):
     """A front page as it was sent to readers once, by whom and when; never changed."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, verbose_name="نسخه سایت")

@@ -11,6 +11,7 @@ from articles.models.findable import FOUND_BY, Findable
 from articles.models.known import KnownWord
 from articles.models.search_words import SEARCHED, SearchWords
 from articles.models.trait import Trait
+from qodsna.page_cache import SITE, purge
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -67,6 +68,7 @@ def ties_changed(
     stories = as_stored(article, (pk_set or set()) if reverse else {instance.pk})
     if stories := [each for each in stories if each.is_released]:
         keep_findable(stories)
+        purge(SITE)
 
 
 def keep_figures(article: "Article") -> None:

@@ -9,16 +9,17 @@ from articles.models.edition import Edition
 from articles.models.known import KnownName
 from qodsna import persian
 from qodsna.fields import LineField
+from qodsna.page_cache.shown import Shown, ShownQuerySet
 
 
-class LinkedManager(models.Manager):
+class LinkedManager(models.Manager.from_queryset(ShownQuerySet)):  # type: ignore[misc]
     """Always with the edition, which every address begins with."""
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().select_related("edition")
 
 
-class Slugged(models.Model):
+class Slugged(Shown):
     """Something of an edition that readers reach by a name in its address."""
 
     url_name: str

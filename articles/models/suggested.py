@@ -3,6 +3,8 @@ from typing import Self
 
 from django.db import models
 
+from qodsna.page_cache import purge, story_key
+
 
 class SuggestedQuerySet(models.QuerySet["Suggested"]):
     def keep(self, code: int, codes: list[int], *, at: datetime) -> None:
@@ -13,6 +15,7 @@ class SuggestedQuerySet(models.QuerySet["Suggested"]):
             unique_fields=["article"],
             update_fields=["codes", "made_at"],
         )
+        purge(story_key(code))
 
     def made_since(self, moment: datetime) -> Self:
         return self.filter(made_at__gte=moment)

@@ -34,6 +34,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """The next version of a story whose row the caller holds locked; ``by``, ``at``, …"""
         article.version += 1
         Article.objects.filter(pk=article.pk).update(version=article.version)
+        # Also where the story's own row is as it was, and what is tied to it is not.
+        article.purge()
         return self.create(article=article, number=article.version, content=content, **fields)
 
     def keep_present(self, article: Article, *, by: Any) -> "Version":

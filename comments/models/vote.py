@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from comments.models.comment import Comment
+from qodsna.page_cache import purge, story_key
 
 if TYPE_CHECKING:
     from comments.querysets import CommentQuerySet
@@ -32,6 +33,7 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         comment.likes += (value == Value.LIKE) - (before == Value.LIKE)
         comment.dislikes += (value == Value.DISLIKE) - (before == Value.DISLIKE)
         Comment.objects.filter(pk=pk).update(likes=comment.likes, dislikes=comment.dislikes)
+        purge(story_key(comment.article_id))
         return comment
 
     def _store(self, comment: Comment, voter: str, value: int) -> None:

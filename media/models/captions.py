@@ -8,11 +8,12 @@ from media.files import MaxSize, random_name
 from media.models.video import Video
 from qodsna import languages
 from qodsna.fields import LineField
+from qodsna.page_cache.shown import Shown
 
 captions_name = partial(random_name, folder="captions")
 
 
-class Captions(models.Model):
+class Captions(Shown):
     """What is said in a film, in one language, as WebVTT."""
 
     video = models.ForeignKey(

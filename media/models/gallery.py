@@ -5,10 +5,13 @@ from django.db.models import Q
 
 from media.models.image import Image
 from qodsna.fields import LineField, ParagraphField
+from qodsna.page_cache.shown import Shown, ShownQuerySet
 
 
-class Gallery(models.Model):
+class Gallery(Shown):
     """Pictures in an order, to be looked at one after the other."""
+
+    shown_when_new = False
 
     title = LineField("عنوان", max_length=250)
     images = models.ManyToManyField(Image, through="GalleryImage", verbose_name="عکس‌ها")
@@ -36,13 +39,13 @@ class Gallery(models.Model):
         self.save(update_fields=["changed_at"])
 
 
-class PlaceQuerySet(models.QuerySet["GalleryImage"]):
+class PlaceQuerySet(ShownQuerySet["GalleryImage"]):
     def lawful(self) -> Self:
         """Those whose picture may be shown at this moment."""
         return self.filter(image__in=Image.objects.lawful())
 
 
-class GalleryImage(models.Model):
+class GalleryImage(Shown):
     """A picture at its place in a gallery, with the words it has there."""
 
     gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="places")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from media import likeness
 from media.files import image_name
 from media.models.uploaded import Uploaded
 from qodsna.fields import LineField, ParagraphField
+from qodsna.page_cache.shown import ShownQuerySet
 
 if TYPE_CHECKING:
     from media.decoding import Taken
@@ -44,7 +45,7 @@ class Keyword(models.Model):
         return self.name
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
+class ImageQuerySet(ShownQuerySet["Image"]):
     def lawful(self, at: datetime | None = None) -> Self:
         """What may be shown at this moment, or at the given one."""
         return self.filter(Q(rights_until=None) | Q(rights_until__gt=at or timezone.now()))
@@ -52,6 +53,11 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def expired(self, at: datetime | None = None) -> Self:
         """What must not be shown any more at this moment, or at the given one."""
         return self.filter(rights_until__lte=at or timezone.now())
+
+    def next_to_expire(self) -> Subquery:
+        """The next moment at which a right ends."""
+        coming = self.filter(rights_until__gt=timezone.now()).order_by("rights_until")
+        return Subquery(coming.values("rights_until")[:1])
 
     def like(self, taken: "Taken", most: int = 4) -> list["Image"]:
         """Pictures of the same file, then those that look the same, the likest first.
@@ -87,6 +93,8 @@ class Image(Uploaded):
     of its difference hash, both in hexadecimal. ``rendered`` is the revision whose renditions
     all lie in storage, or says that none lie there because its right has ended.
     """
+
+    unseen = frozenset({"rendered"})
 
     GONE = "gone"
 

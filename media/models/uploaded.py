@@ -1,9 +1,13 @@
 from django.conf import settings
 from django.db import models
 
+from qodsna.page_cache.shown import Shown
 
-class Uploaded(models.Model):
+
+class Uploaded(Shown):
     """What somebody has put into the library."""
+
+    shown_when_new = False
 
     uploader = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -13,6 +13,7 @@ from media.files import video_name
 from media.models.image import Image
 from media.models.uploaded import Uploaded
 from qodsna.fields import LineField, ParagraphField
+from qodsna.page_cache.shown import ShownQuerySet
 
 
 class State(models.TextChoices):
@@ -26,7 +27,7 @@ class State(models.TextChoices):
 LONG_SECONDS = 30
 
 
-class VideoQuerySet(models.QuerySet["Video"]):
+class VideoQuerySet(ShownQuerySet["Video"]):
     def ready(self) -> Self:
         """What readers can play."""
         return self.filter(state=State.READY)
@@ -49,6 +50,8 @@ class Video(Uploaded):
     HLS master playlist, ``strip`` the WebVTT file of its thumbnails. ``attempt`` counts the
     workers that have begun; only the last may finish.
     """
+
+    unseen = frozenset({"progress"})
 
     State = State
 

@@ -1,0 +1,118 @@
+"""A page as it is kept: its headers, and its bytes as browsers may have them."""
+
+import gzip
+import math
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import brotli
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+from qodsna.persian import TEHRAN
+
+# However right it still is: no purge tells of what is counted, as how often a story was read.
+LIFE_SECONDS = 30
+# For so long it stands in, unchanged, for an error of those who should make it anew.
+INSTEAD_SECONDS = 600
+# What is shorter is as long when it is compressed.
+WORTH_BYTES = 400
+TEXT = re.compile(r"text/|application/(\w+\+)?(json|xml)|image/svg")
+ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda text: brotli.compress(text, quality=4),
+    "gzip": lambda text: gzip.compress(text, compresslevel=5, mtime=0),
+}
+NEVER = re.compile(r"\s*q=0(\.0*)?\s*")
+# Said anew in every answer.
+OF_ONE_ANSWER = {"content-length", "etag", "x-accel-expires", "cache-control"}
+
+# Each key that a page belongs to, and its stamp before the page was made; None: not known.
+Stamps = dict[str, bytes | None]
+
+
+class Page:
+    """What a view answered to everyone, made under ``stamps`` at ``made``, in seconds."""
+
+    def __init__(self, response: HttpResponse, stamps: Stamps, made: float) -> None:
+        due: datetime | None = getattr(response, "due", None)
+        self.stamps = stamps
+        self.due = due.timestamp() if due else math.inf
+        self.until = min(self.due, made + LIFE_SECONDS, midnight_after(made))
+        if None in stamps.values():
+            self.until = min(self.until, made // 1 + 1)
+        told = response.items()
+        self.headers = [each for each in told if each[0].lower() not in OF_ONE_ANSWER]
+        self.etag = weak(response["ETag"])
+        self.is_text = bool(TEXT.match(response["Content-Type"]))
+        self.bodies = {"": response.content}
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory, with what it is compressed to, roughly."""
+        return 3 * len(self.bodies[""]) // 2 + 3000
+
+    def is_right(self, stamps: Stamps, now: float) -> bool:
+        return now < self.until and stamps == self.stamps
+
+    def may_stand_in(self, stamps: Stamps, now: float) -> bool:
+        """Whether nothing is known to have changed but that its time is over."""
+        known = {key: stamp for key, stamp in stamps.items() if stamp is not None}
+        changed = any(stamp != (self.stamps[key] or stamp) for key, stamp in known.items())
+        return not changed and now < min(self.due, self.until + INSTEAD_SECONDS)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """What this reader gets: compressed as his browser reads it, or word that he has it."""
+        encoding = self._encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        response = HttpResponse(self._body(encoding))
+        for name, value in self.headers:
+            response.headers[name] = value
+        response.headers["ETag"] = self.etag
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+        if self.is_text:
+            response.headers["Vary"] = "Accept-Encoding"
+        if "HTTP_IF_NONE_MATCH" in request.META:
+            return get_conditional_response(request, etag=self.etag, response=response) or response
+        return response
+
+    def _encoding(self, accepted: str) -> str:
+        if not self.is_text or len(self.bodies[""]) < WORTH_BYTES:
+            return ""
+        return next((each for each in ENCODINGS if accepts(accepted, each)), "")
+
+    def _body(self, encoding: str) -> bytes:
+        if encoding not in self.bodies:
+            self.bodies[encoding] = ENCODINGS[encoding](self.bodies[""])
+        return self.bodies[encoding]
+
+
+def keepable(response: HttpResponse) -> bool:
+    """Whether it is whole, without an error, and the same for everyone."""
+    return (
+        response.status_code == 200
+        and response.get("Cache-Control", "").startswith("public")
+        and response.has_header("ETag")
+        and not response.has_header("Vary")
+        and not response.cookies
+    )
+
+
+def weak(etag: str) -> str:
+    """The page is the same however its bytes are compressed."""
+    return etag if etag.startswith("W/") else f"W/{etag}"
+
+
+def accepts(told: str, encoding: str) -> bool:
+    """Whether a browser reads it; ``q=0`` says that it does not."""
+    for word in told.split(","):
+        name, _, weight = word.partition(";")
+        if name.strip().lower() == encoding:
+            return not NEVER.fullmatch(weight)
+    return False
+
+
+def midnight_after(moment: float) -> float:
+    """When the day of Tehran ends, whose date stands on every page."""
+    day = datetime.fromtimestamp(moment, TEHRAN).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (day + timedelta(days=1)).timestamp()
