@@ -57,8 +57,8 @@ class Page:
 
     def may_stand_in(self, stamps: Stamps, now: float) -> bool:
         """Whether nothing is known to have changed but that its time is over."""
-        known = {key: stamp for key, stamp in stamps.items() if stamp is not None}
-        changed = any(stamp != (self.stamps[key] or stamp) for key, stamp in known.items())
+        pairs = ((stamp, self.stamps[key]) for key, stamp in stamps.items())
+        changed = any(None not in pair and pair[0] != pair[1] for pair in pairs)
         return not changed and now < min(self.due, self.until + INSTEAD_SECONDS)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
