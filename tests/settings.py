@@ -4,6 +4,8 @@ import os
 import tempfile
 
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="qodsna-test-"))
+# Transactions of tests mostly end undone, and purge nothing.
+os.environ.setdefault("PAGE_CACHE", "no")
 
 from qodsna.settings import *  # noqa: F403
 from qodsna.settings import DATABASES, STATIC_ROOT, STORAGES, TASKS
@@ -18,6 +20,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 REQUIRE_2FA = False
 SITE_URL = "http://testserver"
 TASKS = {"default": {**TASKS["default"], "BACKEND": "tests.background.Recording"}}
-# Transactions of tests mostly end undone, and purge nothing.
-PAGE_CACHE_BYTES = 0
 DATABASES["default"]["CONN_MAX_AGE"] = 0

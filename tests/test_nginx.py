@@ -52,7 +52,8 @@ FILM = os.urandom(3 << 20)
 def site(tmp_path_factory):
     program()
     data, folder = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("nginx")
-    site = Site(data)
+    site = Site(data, PAGE_CACHE="24")
+    site.folder = folder
     site.manage("migrate", "--verbosity", "0")
     site.seeded = site.made(SEED)
     film = data / "media/films/x/1/240.mp4"
@@ -186,3 +187,59 @@ def wait_for_bytes(file: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("nothing came before all had been sent")
+
+
+def statuses(site, path: str) -> list[str]:
+    """How nginx came by each answer at this address, in order."""
+    lines = (site.folder / "kept.log").read_text().splitlines()
+    return [line.split()[0] for line in lines if line.endswith(f" {path}")]
+
+
+def test_readers_of_one_second_share_a_page(site):
+    for _ in range(60):
+        answer, _ = ask(site.front, "/fa/?shared", Accept_Encoding="br")
+        assert (answer.status, answer.headers["Content-Encoding"]) == (200, "br")
+    assert answer.headers["X-Accel-Expires"] is None
+    came = statuses(site, "/fa/?shared")
+    assert came[0] == "MISS"
+    assert "HIT" in came
+
+
+def test_what_a_chief_has_read_is_for_guests_what_it_always_was(site):
+    signed_in = {"Cookie": f"sessionid={site.seeded['session']}; csrftoken=x"}
+    ours = [ask(site.front, path, **signed_in) for path in ("/fa/", "/admin/", "/fa/?as=chief")]
+    assert [answer.status for answer, _ in ours] == [200, 200, 200]
+    for (answer, body), path in zip(ours, ("/fa/", "/admin/", "/fa/?as=chief"), strict=True):
+        guest, seen = ask(site.front, path)
+        if path == "/admin/":
+            assert guest.status == 302
+            assert answer.headers["Cache-Control"].startswith(("private", "max-age=0"))
+        else:
+            assert seen == body
+            assert guest.headers["Set-Cookie"] is None
+    assert set(statuses(site, "/admin/")) == {"-"}
+
+
+def test_a_purge_reaches_readers_through_nginx_within_their_next_second(site):
+    path = "/fa/?purged"
+    before = ask(site.front, path)[1]
+    site.made("""
+from articles.models import Edition
+each = Edition.objects.get(code="fa")
+each.site_name = "نام تازه"
+each.save()
+made = True
+""")
+    for _ in range(20):
+        after = ask(site.front, path)[1]
+        if after != before:
+            break
+        time.sleep(0.1)
+    assert "نام تازه" in after.decode()
+
+
+def test_the_api_is_compressed_and_kept_by_nobody(site):
+    for _ in range(2):
+        answer, _ = ask(site.front, "/api/v1/editions", Accept_Encoding="gzip")
+        assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
+    assert statuses(site, "/api/v1/editions") == ["-", "-"]
