@@ -6,6 +6,7 @@ revision takes in the random part of the master's name, so that nobody can guess
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -15,6 +16,8 @@ from media.models import Image
 from media.slots import SLOTS, Box, Size, Slot
 
 FOLDER = "renditions"
+# So many pictures are remembered in a process, in the places where pages show them.
+KEPT = 4096
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,13 @@ class Cut:
 
     def __init__(self, image: Image, slot: Slot, size: tuple[int, int] | None = None) -> None:
         self.slot = slot
-        self.box: Box = slots.box(
-            slot,
+        self.box, self.widths, self.height = _measures(
+            slot.name,
             Size(*(size or (image.width, image.height))),
             (image.focal_x, image.focal_y),
-            image.crops.get(slot.name) if isinstance(image.crops, dict) else None,
+            slots.crop_of(image.crops, slot),
         )
-        self.widths = slots.widths(slot, self.box)
         self.width = self.widths[-1]
-        self.height = slots.height(slot, self.box, self.width)
         self.fallback = _fallback(image, slot)
 
     @property
@@ -51,6 +52,17 @@ class Cut:
     def filling(self, width: int) -> int:
         """The smallest width on offer that fills a place so wide, or the largest of all."""
         return next((each for each in self.widths if each >= width), self.width)
+
+
+@lru_cache(KEPT)
+def _measures(
+    name: str, size: Size, focal: tuple[float, float], crop: tuple[float, ...] | None
+) -> tuple[Box, tuple[int, ...], int]:
+    """The box of a slot in a picture, the widths it is offered in and the largest one's height."""
+    slot = SLOTS[name]
+    box = slots.box(slot, size, focal, crop)
+    widths = slots.widths(slot, box)
+    return box, widths, slots.height(slot, box, widths[-1])
 
 
 def _fallback(image: Image, slot: Slot) -> str:

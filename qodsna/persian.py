@@ -8,6 +8,7 @@ import math
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import jdatetime
@@ -20,6 +21,7 @@ MONTHS = (
     "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
 )  # fmt: skip
 
+_jalali = lru_cache(1024)(jdatetime.date.fromgregorian)
 _TO_PERSIAN = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹" * 2)
 _TO_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _LETTERS = str.maketrans("يىك٠١٢٣٤٥٦٧٨٩", "ییک۰۱۲۳۴۵۶۷۸۹", "\u0640")
@@ -83,6 +85,7 @@ def _tidy_spaces(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
+@lru_cache(8192)
 def slugify(text: str, max_length: int = 80) -> str:
     """Letters, ASCII digits and single hyphens for an address; "" when nothing is left.
 
@@ -120,7 +123,7 @@ def to_jalali(moment: datetime | date) -> jdatetime.date:
     """The Jalali date in Tehran of an aware datetime (ValueError if naive) or of a date."""
     if isinstance(moment, jdatetime.date):
         return moment
-    return jdatetime.date.fromgregorian(date=_tehran(moment).date())
+    return _jalali(date=_tehran(moment).date())
 
 
 def format_date(moment: datetime | date) -> str:

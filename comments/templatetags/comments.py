@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from articles.models import Article
 from comments.closing import why_closed
 from comments.threads import first_page
+from qodsna.addresses import path_to
 
 register = template.Library()
 
@@ -25,4 +25,4 @@ def comment_thread(article: Article) -> dict[str, Any]:
 
 
 def thread_url(article: Article) -> str:
-    return reverse("comments:thread", args=[article.edition.code, article.pk])
+    return path_to("comments:thread", article.edition.code, article.pk)

@@ -12,9 +12,11 @@ from django.utils.translation import get_language, gettext
 from qodsna import languages, persian
 from qodsna.addresses import absolute
 from qodsna.calendars import CALENDARS
+from qodsna.markup import fill
 
 register = template.Library()
 
+TIME = '<time datetime="{iso}">{words}</time>'
 JALALI = {
     "date": persian.format_date,
     "datetime": persian.format_datetime,
@@ -64,11 +66,7 @@ def moment(value: datetime, calendar: str, style: str = "datetime") -> SafeStrin
     ``style``: date, datetime, clock, numeric or relative.
     """
     local = timezone.localtime(value, persian.TEHRAN)
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        local.isoformat("T", "seconds"),
-        _text(local, calendar, style),
-    )
+    return fill(TIME, iso=local.isoformat("T", "seconds"), words=_text(local, calendar, style))
 
 
 @register.simple_tag
