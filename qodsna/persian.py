@@ -160,15 +160,16 @@ def format_numeric(moment: datetime | date) -> str:
 
 def format_relative(moment: datetime | date, now: datetime) -> str:
     """`۵ دقیقه پیش`, `دیروز ۱۶:۳۰`, `۱۴ مرداد`: shorter the nearer; the future in full."""
-    age = now - _tehran(moment)
-    day, today_ = to_jalali(moment), to_jalali(now)
+    moment, now = _tehran(moment), _tehran(now)
+    age, days = now - moment, (now.date() - moment.date()).days
     if age < timedelta(0):
         return format_datetime(moment)
-    if age < timedelta(hours=6) or day == today_:
+    if age < timedelta(hours=6) or days == 0:
         return _format_age(age)
-    if day == today_ - timedelta(days=1):
+    if days == 1:
         return f"دیروز {format_clock(moment)}"
-    return _format_day(day) if day.year == today_.year else format_short_date(moment)
+    day = to_jalali(moment)
+    return _format_day(day) if day.year == to_jalali(now).year else format_short_date(moment)
 
 
 def _format_age(age: timedelta) -> str:

@@ -1,5 +1,8 @@
 """A story as it stands in lists and on the front page: drawn up to sixty times on one page."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -21,7 +24,12 @@ SHOWN = """\
 KICKER = '<p class="kicker">{words}</p>'
 LEAD = '<p class="card__lead">{words}</p>'
 FLAG = '<span class="flag">{icon}{word}</span>'
+LINE = '<li>{moment}<a href="{url}">{title}</a></li>'
 NOTHING = SafeString("")
+# Pictures in blocks of the front page.
+NIGHT = {"slot": "lead", "sizes": "(min-width:60rem) 24rem,(min-width:36rem) 31vw,94vw"}
+LARGE = {"slot": "lead", "sizes": "(min-width:60rem) 36rem,(min-width:36rem) 46vw,94vw"}
+SMALL = {"sizes": "(min-width:60rem) 22rem,(min-width:36rem) 46vw,6.5rem"}
 # Kinds that are told above the headline, where the story has no kicker of its own.
 TOLD = {Article.Kind.OPINION, Article.Kind.INTERVIEW}
 
@@ -60,6 +68,52 @@ def card(
         moment=moment(story.published_at, calendar, when),
         comments=_comments(comments) if comments else NOTHING,
     )
+
+
+@register.simple_tag
+def cards(stories: list[Article], calendar: str, *, eager: bool = False, **look: Any) -> SafeString:
+    """Cards that look alike. ``eager``: the picture of the first one is."""
+    return _joined(
+        card(story, calendar, eager=eager and number == 0, **look)
+        for number, story in enumerate(stories)
+    )
+
+
+@register.simple_tag
+def block_cards(stories: list[Article], calendar: str, variant: str) -> SafeString:
+    """The cards of a block of the front page: in some, one or all have a large picture."""
+    return _joined(
+        card(story, calendar, summary=True, **_place(number, len(stories), variant))
+        for number, story in enumerate(stories)
+    )
+
+
+def _place(number: int, count: int, variant: str) -> dict[str, str]:
+    """The picture of the card with this number, from 0, in a block of so many."""
+    if variant == "night":
+        return NIGHT
+    leads = number == 0 and (count == 5 or (variant == "feature" and count == 4))
+    if variant == "gallery" or leads:
+        return LARGE
+    return SMALL if number else {}
+
+
+@register.simple_tag
+def lines(stories: list[Article], calendar: str) -> SafeString:
+    """Stories by their time and title alone."""
+    return _joined(
+        fill(
+            LINE,
+            moment=moment(story.published_at, calendar, "clock"),
+            url=story.get_absolute_url(),
+            title=story.title,
+        )
+        for story in stories
+    )
+
+
+def _joined(drawn: Iterable[SafeString]) -> SafeString:
+    return SafeString("".join(drawn))
 
 
 def _picture(story: Article, url: str, slot: str, sizes: str, *, eager: bool) -> SafeString:

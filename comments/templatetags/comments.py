@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template.context import Context
 
 from articles.models import Article
 from comments.closing import why_closed
@@ -12,11 +13,12 @@ from qodsna.addresses import path_to
 register = template.Library()
 
 
-@register.inclusion_tag("comments/below.html")
-def comment_thread(article: Article) -> dict[str, Any]:
+@register.inclusion_tag("comments/below.html", takes_context=True)
+def comment_thread(context: Context, article: Article) -> dict[str, Any]:
     """The first of the approved comments of an article, in one query; in none where it has none."""
     is_published = article.is_published
     return {
+        "frame": context["frame"],
         "article": article,
         "thread": first_page(article),
         "url": thread_url(article) if is_published else "",

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from qodsna import languages, persian
-from qodsna.addresses import absolute
+from qodsna.addresses import absolute, path_to
 from qodsna.calendars import CALENDARS
-from qodsna.markup import fill
+from qodsna.markup import fill, icon
 
 register = template.Library()
 
@@ -106,3 +106,5 @@ def _text(local: datetime, calendar: str, style: str) -> str:
 
 
 register.simple_tag(absolute)
+register.simple_tag(icon)
+register.simple_tag(path_to)
