@@ -31,19 +31,27 @@ class Rendition:
         return f"{self.slot.name}-{self.width}.{self.suffix}"
 
 
+@dataclass(frozen=True, eq=False)
 class Cut:
-    """A picture as one slot shows it; ``size`` is that of the file where it is at hand."""
+    """A picture as one slot shows it: the box that is cut out, the widths it is offered in, the
+    height of the largest, and the format for browsers without AVIF."""
 
-    def __init__(self, image: Image, slot: Slot, size: tuple[int, int] | None = None) -> None:
-        self.slot = slot
-        self.box, self.widths, self.height = _measures(
-            slot.name,
-            Size(*(size or (image.width, image.height))),
-            (image.focal_x, image.focal_y),
-            slots.crop_of(image.crops, slot),
-        )
-        self.width = self.widths[-1]
-        self.fallback = _fallback(image, slot)
+    slot: Slot
+    box: Box
+    widths: tuple[int, ...]
+    height: int
+    fallback: str
+
+    @classmethod
+    def of(cls, image: Image, slot: Slot, size: tuple[int, int] | None = None) -> "Cut":
+        """The same one while it is remembered; ``size`` is that of the file, where at hand."""
+        whole = Size(*(size or (image.width, image.height)))
+        crop = slots.crop_of(image.crops, slot)
+        return _cut(slot.name, whole, (image.focal_x, image.focal_y), crop, _fallback(image, slot))
+
+    @property
+    def width(self) -> int:
+        return self.widths[-1]
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -55,14 +63,17 @@ class Cut:
 
 
 @lru_cache(KEPT)
-def _measures(
-    name: str, size: Size, focal: tuple[float, float], crop: tuple[float, ...] | None
-) -> tuple[Box, tuple[int, ...], int]:
-    """The box of a slot in a picture, the widths it is offered in and the largest one's height."""
+def _cut(
+    name: str,
+    size: Size,
+    focal: tuple[float, float],
+    crop: tuple[float, ...] | None,
+    fallback: str,
+) -> Cut:
     slot = SLOTS[name]
     box = slots.box(slot, size, focal, crop)
     widths = slots.widths(slot, box)
-    return box, widths, slots.height(slot, box, widths[-1])
+    return Cut(slot, box, widths, slots.height(slot, box, widths[-1]), fallback)
 
 
 def _fallback(image: Image, slot: Slot) -> str:
@@ -79,7 +90,7 @@ def folder(image: Image) -> str:
 def every(image: Image) -> Iterator[Rendition]:
     """All renditions of a picture."""
     for slot in SLOTS.values():
-        cut = Cut(image, slot)
+        cut = Cut.of(image, slot)
         for width in cut.widths:
             for suffix in cut.suffixes:
                 yield Rendition(slot, width, suffix)
@@ -106,5 +117,5 @@ def base(image: Image) -> str:
 
 def url(image: Image, slot: str, width: int = 0) -> str:
     """The JPEG or PNG that fills a place of so many pixels; without a number the largest."""
-    cut = Cut(image, SLOTS[slot])
+    cut = Cut.of(image, SLOTS[slot])
     return f"{base(image)}{slot}-{cut.filling(width) if width else cut.width}.{cut.fallback}"

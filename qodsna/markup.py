@@ -3,12 +3,15 @@
 A leaf module.
 """
 
+import re
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+SPECIAL = re.compile("[<>&\"']")
 
 
 def fill(shape: str, /, **values: Any) -> SafeString:
@@ -17,10 +20,14 @@ def fill(shape: str, /, **values: Any) -> SafeString:
     What ``format_html`` does, in a third of the time: nothing lazy is looked for.
     """
     safe = {
-        name: value if type(value) is SafeString else escape(str(value))
+        name: value if type(value) in (SafeString, int) else _escaped(str(value))
         for name, value in values.items()
     }
     return SafeString(shape.format_map(safe))
+
+
+def _escaped(text: str) -> str:
+    return escape(text) if SPECIAL.search(text) else text
 
 
 @lru_cache

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from articles.models import Article
+from articles.models import Article, RelatedLink
 from media.templatetags.pictures import picture
 from qodsna.markup import fill, icon
 from qodsna.templatetags.persian import moment
@@ -25,6 +25,14 @@ KICKER = '<p class="kicker">{words}</p>'
 LEAD = '<p class="card__lead">{words}</p>'
 FLAG = '<span class="flag">{icon}{word}</span>'
 LINE = '<li>{moment}<a href="{url}">{title}</a></li>'
+RELATED = """\
+<li class="card">{shown}<div class="card__text"><h3 class="card__headline">\
+<a href="{url}"{rel}>{title}</a></h3>{summary}</div></li>"""
+RELATED_PICTURE = """\
+<a class="card__picture" href="{url}" tabindex="-1"{hidden}>{picture}{flag}</a>"""
+SUMMARY = '<p class="card__summary">{words}</p>'
+OUTSIDE = SafeString(' rel="external noopener"')
+HIDDEN = SafeString(' aria-hidden="true"')
 NOTHING = SafeString("")
 # Pictures in blocks of the front page.
 NIGHT = {"slot": "lead", "sizes": "(min-width:60rem) 24rem,(min-width:36rem) 31vw,94vw"}
@@ -109,6 +117,34 @@ def lines(stories: list[Article], calendar: str) -> SafeString:
             title=story.title,
         )
         for story in stories
+    )
+
+
+@register.simple_tag
+def related_cards(links: list[RelatedLink]) -> SafeString:
+    """What is related to a story, here or on another site."""
+    return _joined(_related(link) for link in links)
+
+
+def _related(link: RelatedLink) -> SafeString:
+    url, summary = link.address, link.summary
+    return fill(
+        RELATED,
+        shown=_related_picture(link, url) if link.picture else NOTHING,
+        url=url,
+        rel=NOTHING if link.target else OUTSIDE,
+        title=link.headline,
+        summary=fill(SUMMARY, words=summary) if summary else NOTHING,
+    )
+
+
+def _related_picture(link: RelatedLink, url: str) -> SafeString:
+    return fill(
+        RELATED_PICTURE,
+        url=url,
+        hidden=NOTHING if link.picture and link.picture.is_lawful else HIDDEN,
+        picture=picture(link.picture, "card", sizes="(min-width:36rem) 13rem,50vw"),
+        flag=flag(link.target) if link.target else NOTHING,
     )
 
 

@@ -13,8 +13,11 @@ from articles.rights import name_for
 from articles.sharing import places, qr_code
 from media.models import GalleryImage
 from qodsna.addresses import absolute
+from qodsna.markup import fill
 
 register = template.Library()
+PLACE = '<li><a href="{url}" target="_blank" rel="nofollow noopener noreferrer">{name}</a></li>'
+
 register.simple_tag(film_path)
 register.simple_tag(qr_code)
 
@@ -74,7 +77,8 @@ def printed_body(article: Article, edition: Edition) -> dict[str, Any]:
 def share_links(article: Article) -> dict[str, Any]:
     """Where a story may be carried, by its short address."""
     url = absolute(article.short_path)
-    return {"places": places(article.title, url), "url": url}
+    drawn = (fill(PLACE, name=name, url=there) for name, there in places(article.title, url))
+    return {"places": SafeString("".join(drawn)), "url": url}
 
 
 @register.simple_tag

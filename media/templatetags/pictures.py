@@ -1,5 +1,6 @@
 """Pictures on readers' pages: cut for their place, in the sizes and formats of the browser."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -43,18 +44,23 @@ def picture(
     """
     if image is None or not image.is_lawful:
         return fill(NO_PICTURE, slot=slot, icon=icon("picture"))
-    cut = Cut(image, SLOTS[slot])
-    base = f"{renditions.base(image)}{slot}-"
+    cut, alt = Cut.of(image, SLOTS[slot]), "" if decorative else image.alt
+    return _drawn(renditions.base(image), cut, alt, sizes or cut.slot.sizes, WHEN[bool(eager)])
+
+
+@lru_cache(renditions.KEPT)
+def _drawn(lies_in: str, cut: Cut, alt: str, sizes: str, when: SafeString) -> SafeString:
+    base = f"{lies_in}{cut.slot.name}-"
     return fill(
         PICTURE,
         avif=srcset(base, cut.widths, "avif"),
-        sizes=sizes or cut.slot.sizes,
+        sizes=sizes,
         src=f"{base}{cut.filling(SRC)}.{cut.fallback}",
         fallback=srcset(base, cut.widths, cut.fallback),
-        alt="" if decorative else image.alt,
+        alt=alt,
         width=cut.width,
         height=cut.height,
-        when=WHEN[bool(eager)],
+        when=when,
     )
 
 

@@ -1,9 +1,11 @@
 """Digits and moments as people of the page's language read them."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.templatetags import static as static_files
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -51,6 +53,12 @@ def duration(seconds: int | None) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return digits(f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}")
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """For machines, in Tehran time."""
+    return timezone.localtime(moment).isoformat()
 
 
 @register.filter
@@ -103,6 +111,13 @@ def _text(local: datetime, calendar: str, style: str) -> str:
         return f"{here.numeric(local.date())} {clock}"
     day = here.day_name(local.date())
     return f"{day}{gettext('،')} {clock}" if style == "datetime" else day
+
+
+@register.simple_tag
+@lru_cache
+def static(path: str) -> str:
+    """Django's own tag, which looks up the name of a file anew each time: it never changes."""
+    return static_files.static(path)
 
 
 register.simple_tag(absolute)
