@@ -86,6 +86,7 @@ def article_page(
         photos=list(story.photos),
         corrections=story.told_corrections,
         translations=story.shown_translations,
+        tags=list(story.tags.all()),
         other_films=[film for film in frame.films if film != story],
         **context,
     )

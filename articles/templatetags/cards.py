@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from articles.front.page import Part
 from articles.models import Article, RelatedLink
 from media.templatetags.pictures import picture
 from qodsna.markup import fill, icon
@@ -33,6 +34,9 @@ RELATED_PICTURE = """\
 SUMMARY = '<p class="card__summary">{words}</p>'
 OUTSIDE = SafeString(' rel="external noopener"')
 HIDDEN = SafeString(' aria-hidden="true"')
+NARROW = """\
+<section class="narrow-block" aria-labelledby="{id}"><header class="block__header">\
+<h2 id="{id}"><a href="{url}">{name}</a></h2></header>{first}{rest}</section>"""
 NOTHING = SafeString("")
 # Pictures in blocks of the front page.
 NIGHT = {"slot": "lead", "sizes": "(min-width:60rem) 24rem,(min-width:36rem) 31vw,94vw"}
@@ -63,7 +67,7 @@ def card(
     """
     url, kicker = story.get_absolute_url(), story.kicker
     if not kicker and story.kind in TOLD:
-        kicker = story.get_kind_display()
+        kicker = Article.Kind(story.kind).label
     return fill(
         CARD,
         variant=f" card--{variant}" if variant else "",
@@ -104,6 +108,21 @@ def _place(number: int, count: int, variant: str) -> dict[str, str]:
     if variant == "gallery" or leads:
         return LARGE
     return SMALL if number else {}
+
+
+@register.simple_tag
+def narrow_block(part: Part, calendar: str) -> SafeString:
+    """A service on the front page beside others: one card with its picture, and headlines."""
+    if part.service is None:
+        return NOTHING
+    return fill(
+        NARROW,
+        id=part.id,
+        url=part.service.get_absolute_url(),
+        name=part.service.name,
+        first=cards(part.cards[:1], calendar),
+        rest=cards(part.cards[1:], calendar, variant="plain"),
+    )
 
 
 @register.simple_tag

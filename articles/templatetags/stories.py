@@ -8,16 +8,14 @@ from django.utils.safestring import SafeString
 from articles import json_ld
 from articles.body import pieces, sanitize_words
 from articles.films import film_path
+from articles.frame import Frame
 from articles.models import Article, Category, Correction, Dossier, Edition
 from articles.rights import name_for
 from articles.sharing import places, qr_code
 from media.models import GalleryImage
 from qodsna.addresses import absolute
-from qodsna.markup import fill
 
 register = template.Library()
-PLACE = '<li><a href="{url}" target="_blank" rel="nofollow noopener noreferrer">{name}</a></li>'
-
 register.simple_tag(film_path)
 register.simple_tag(qr_code)
 
@@ -25,13 +23,13 @@ register.simple_tag(qr_code)
 @register.inclusion_tag("components/json_ld.html")
 def article_json_ld(
     article: Article,
-    edition: Edition,
+    frame: Frame,
     corrections: list[Correction],
     photos: list[GalleryImage],
     translations: list[Article],
 ) -> dict[str, Any]:
     """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
-    return {"data": json_ld.news_article(article, edition, corrections, photos, translations)}
+    return {"data": json_ld.news_article(article, frame, corrections, photos, translations)}
 
 
 @register.filter
@@ -77,8 +75,7 @@ def printed_body(article: Article, edition: Edition) -> dict[str, Any]:
 def share_links(article: Article) -> dict[str, Any]:
     """Where a story may be carried, by its short address."""
     url = absolute(article.short_path)
-    drawn = (fill(PLACE, name=name, url=there) for name, there in places(article.title, url))
-    return {"places": SafeString("".join(drawn)), "url": url}
+    return {"places": places(article.title, url), "url": url}
 
 
 @register.simple_tag

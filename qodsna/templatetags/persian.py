@@ -74,6 +74,20 @@ def moment(value: datetime, calendar: str, style: str = "datetime") -> SafeStrin
     ``style``: date, datetime, clock, numeric or relative.
     """
     local = timezone.localtime(value, persian.TEHRAN)
+    if style == "relative":
+        return _timed(local, calendar, style)
+    return _lasting(local, calendar, style, get_language(), languages.numbering())
+
+
+@lru_cache(4096)
+def _lasting(
+    local: datetime, calendar: str, style: str, _language: str, _numbering: str
+) -> SafeString:
+    """What time does not change, remembered for each way to say it."""
+    return _timed(local, calendar, style)
+
+
+def _timed(local: datetime, calendar: str, style: str) -> SafeString:
     return fill(TIME, iso=local.isoformat("T", "seconds"), words=_text(local, calendar, style))
 
 
