@@ -85,7 +85,7 @@ def by_hand(crop: Any, size: Size) -> Box | None:
 
 def crop_of(crops: Any, slot: Slot) -> tuple[float, ...] | None:
     """What was cut by hand for a slot, of the crops of a picture; None for what makes no sense."""
-    crop = crops.get(slot.name) if isinstance(crops, dict) and crops else None
+    crop: Any = crops.get(slot.name) if isinstance(crops, dict) else None
     return tuple(crop) if _is_crop(crop) else None
 
 

@@ -67,7 +67,7 @@ def card(
     """
     url, kicker = story.get_absolute_url(), story.kicker
     if not kicker and story.kind in TOLD:
-        kicker = Article.Kind(story.kind).label
+        kicker = str(Article.Kind(story.kind).label)
     return fill(
         CARD,
         variant=f" card--{variant}" if variant else "",
@@ -100,7 +100,7 @@ def block_cards(stories: list[Article], calendar: str, variant: str) -> SafeStri
     )
 
 
-def _place(number: int, count: int, variant: str) -> dict[str, str]:
+def _place(number: int, count: int, variant: str) -> dict[str, Any]:
     """The picture of the card with this number, from 0, in a block of so many."""
     if variant == "night":
         return NIGHT
@@ -113,13 +113,12 @@ def _place(number: int, count: int, variant: str) -> dict[str, str]:
 @register.simple_tag
 def narrow_block(part: Part, calendar: str) -> SafeString:
     """A service on the front page beside others: one card with its picture, and headlines."""
-    if part.service is None:
-        return NOTHING
+    service: Any = part.service
     return fill(
         NARROW,
         id=part.id,
-        url=part.service.get_absolute_url(),
-        name=part.service.name,
+        url=service.get_absolute_url(),
+        name=service.name,
         first=cards(part.cards[:1], calendar),
         rest=cards(part.cards[1:], calendar, variant="plain"),
     )

@@ -68,7 +68,7 @@ def jalali(moment: datetime | None, style: str = "numeric") -> str:
 
 
 @register.simple_tag
-def moment(value: datetime, calendar: str, style: str = "datetime") -> SafeString:
+def moment(value: Any, calendar: str, style: str = "datetime") -> SafeString:
     """A ``<time>`` that people read in the edition's calendar and machines in ISO 8601.
 
     ``style``: date, datetime, clock, numeric or relative.
