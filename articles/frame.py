@@ -27,7 +27,7 @@ class Frame:
     categories: list[Category]
     cards: list[Article]
     # HTML by the tag ``drawn_once``.
-    drawn: dict[Hashable, str] = field(default_factory=dict)
+    drawn: dict[Hashable, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, code: str) -> "Frame":
