@@ -1,7 +1,7 @@
 """What stands around every page of an edition: masthead, services, breaking strip, latest."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,8 @@ class Frame:
     editions: list[Edition]
     categories: list[Category]
     cards: list[Article]
+    # HTML by the tag ``drawn_once``.
+    drawn: dict[Hashable, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, code: str) -> "Frame":

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from articles.frame import Frame
 from articles.models import Article, Category, Correction, Edition
 from media.models import GalleryImage
 from media.sharing import image_object
@@ -21,7 +22,7 @@ def filled(found: dict[str, Any]) -> dict[str, Any]:
 
 def news_article(
     article: Article,
-    edition: Edition,
+    frame: Frame,
     corrections: Sequence[Correction],
     photos: Sequence[GalleryImage] = (),
     translations: Sequence[Article] = (),
@@ -42,7 +43,7 @@ def news_article(
         "@type": "NewsArticle",
         "headline": article.title,
         "description": article.summary,
-        "inLanguage": edition.language,
+        "inLanguage": frame.edition.language,
         "url": url,
         "mainEntityOfPage": url,
         "identifier": str(article.pk),
@@ -51,8 +52,8 @@ def news_article(
         "keywords": [tag.name for tag in article.tags.all()],
         "datePublished": published.isoformat() if published else None,
         "dateModified": max(changed, published).isoformat() if changed and published else None,
-        "author": people or [publisher(edition)],
-        "publisher": publisher(edition),
+        "author": people or [frame.once(_agency)],
+        "publisher": frame.once(_agency),
         "expires": article.published_until.isoformat() if article.published_until else None,
         "correction": [correction(each) for each in corrections],
         **translated(article, translations),
@@ -106,6 +107,10 @@ def publisher(edition: Edition) -> dict[str, Any]:
         "logo": image_object(logo, "inline") if logo else None,
     }
     return filled(found)
+
+
+def _agency(frame: Frame) -> dict[str, Any]:
+    return publisher(frame.edition)
 
 
 def site(edition: Edition) -> dict[str, Any]:

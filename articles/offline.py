@@ -58,7 +58,7 @@ def manifest(request: HttpRequest, frame: Frame) -> HttpResponse:
 def icons(logo: Image | None) -> list[dict[str, str]]:
     """The edition's logo where it makes an icon; the house's own ones otherwise."""
     if logo and logo.is_lawful and makes_an_icon(logo):
-        cut = Cut(logo, SLOTS["thumb"])
+        cut = Cut.of(logo, SLOTS["thumb"])
         kind = {"jpg": "image/jpeg", "png": "image/png"}[cut.fallback]
         wide = [width for width in cut.widths if width >= LEAST_ICON]
         return [icon(renditions.url(logo, "thumb", width), width, kind) for width in wide]
@@ -71,7 +71,7 @@ def icons(logo: Image | None) -> list[dict[str, str]]:
 def makes_an_icon(logo: Image) -> bool:
     by_hand = isinstance(logo.crops, dict) and "thumb" in logo.crops
     is_square = TALLEST <= Fraction(logo.width, logo.height) <= FLATTEST
-    return (by_hand or is_square) and Cut(logo, SLOTS["thumb"]).width >= LEAST_ICON
+    return (by_hand or is_square) and Cut.of(logo, SLOTS["thumb"]).width >= LEAST_ICON
 
 
 def icon(src: str, width: int, kind: str, purpose: str = "any") -> dict[str, str]:

@@ -1,13 +1,17 @@
 """Where a reader may carry a story: plain links, so that no foreign host hears of it before."""
 
+from functools import lru_cache
 from io import BytesIO
 from urllib.parse import quote
 
 import segno
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
+from qodsna.markup import fill
+
+PLACE = '<li><a href="{url}" target="_blank" rel="nofollow noopener noreferrer">{name}</a></li>'
 PLACES: tuple[tuple[Promise, str], ...] = (
     (gettext_lazy("تلگرام"), "https://t.me/share/url?url={url}&text={title}"),
     (gettext_lazy("بله"), "https://ble.ir/share/url?url={url}&text={title}"),
@@ -18,10 +22,16 @@ PLACES: tuple[tuple[Promise, str], ...] = (
 )
 
 
-def places(title: str, url: str) -> list[tuple[Promise, str]]:
-    """The name of each, and the address at which it asks to whom a story is to be sent."""
-    said, at = quote(title, safe=""), quote(url, safe="")
-    return [(name, address.format(title=said, url=at)) for name, address in PLACES]
+def places(title: str, url: str) -> SafeString:
+    """A list item for each, with a link that asks there to whom a story is to be sent."""
+    shape = _shape(get_language())
+    return SafeString(shape.format(title=quote(title, safe=""), url=quote(url, safe="")))
+
+
+@lru_cache
+def _shape(_language: str) -> str:
+    """The same for any story, in the words of the language that is spoken."""
+    return "".join(fill(PLACE, name=name, url=address) for name, address in PLACES)
 
 
 def qr_code(url: str) -> SafeString:

@@ -6,7 +6,6 @@ from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.films import film_path
@@ -18,6 +17,7 @@ from articles.pages import bounded, reader_page, render
 from articles.querysets import ArticleQuerySet
 from articles.related.shown import related_links
 from media.models import Video
+from qodsna.addresses import path_to
 from qodsna.http import for_everyone
 from qodsna.page_cache import belongs_to, story_key
 from qodsna.persian import to_ascii_digits
@@ -66,7 +66,7 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
         raise Http404("Not published")
     if request.path != unquote(story.get_absolute_url()):
         return redirect(story, permanent=True)
-    read_path = reverse("articles:read", args=[frame.edition.code, code])
+    read_path = path_to("articles:read", frame.edition.code, code)
     return article_page(frame, story, read_path=read_path)
 
 
@@ -88,6 +88,7 @@ def article_page(
         photos=list(story.photos),
         corrections=story.told_corrections,
         translations=story.shown_translations,
+        tags=list(story.tags.all()),
         other_films=[film for film in frame.films if film != story],
         **context,
     )
@@ -201,7 +202,7 @@ def article_list(
 
 def tiles(desk: str, request: HttpRequest, frame: Frame, cards: ArticleQuerySet) -> HttpResponse:
     """One page of the photo or the film desk."""
-    path = reverse(f"articles:{desk}", args=[frame.edition.code])
+    path = path_to(f"articles:{desk}", frame.edition.code)
     page = page_of(request, cards, TILES)
     return render(f"articles/{desk}.html", frame, section=desk, path=path, **page)
 

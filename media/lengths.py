@@ -19,7 +19,7 @@ def length(image: Image, slot: str) -> int | None:
     """Of the largest file of a slot; None where it is not there yet, or storage does not answer."""
     if image.rendered != image.revision:
         return None
-    cut = Cut(image, SLOTS[slot])
+    cut = Cut.of(image, SLOTS[slot])
     try:
         return _length(f"{renditions.folder(image)}{slot}-{cut.width}.{cut.fallback}")
     except Exception:  # every kind of storage has its own

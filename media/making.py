@@ -71,7 +71,8 @@ def made(image: Image, wanted: list[Rendition]) -> list[tuple[Rendition, bytes]]
     try:
         picture = decoded(image, wanted)
         return [
-            (each, encoded(picture, Cut(image, each.slot, picture.size), each)) for each in wanted
+            (each, encoded(picture, Cut.of(image, each.slot, picture.size), each))
+            for each in wanted
         ]
     finally:
         HANDS.release()
@@ -79,7 +80,7 @@ def made(image: Image, wanted: list[Rendition]) -> list[tuple[Rendition, bytes]]
 
 def decoded(image: Image, wanted: Iterable[Rendition]) -> Pillow.Image:
     """The master, upright and not much larger than these renditions need."""
-    need = GAP * max(each.width / Cut(image, each.slot).box.width for each in wanted)
+    need = GAP * max(each.width / Cut.of(image, each.slot).box.width for each in wanted)
     with master(image) as file:
         return read(file, need)
 

@@ -6,6 +6,7 @@ revision takes in the random part of the master's name, so that nobody can guess
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -15,6 +16,8 @@ from media.models import Image
 from media.slots import SLOTS, Box, Size, Slot
 
 FOLDER = "renditions"
+# So many pictures are remembered in a process, in the places where pages show them.
+KEPT = 4096
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,27 @@ class Rendition:
         return f"{self.slot.name}-{self.width}.{self.suffix}"
 
 
+@dataclass(frozen=True, eq=False)
 class Cut:
-    """A picture as one slot shows it; ``size`` is that of the file where it is at hand."""
+    """A picture as one slot shows it: the box that is cut out, the widths it is offered in, the
+    height of the largest, and the format for browsers without AVIF."""
 
-    def __init__(self, image: Image, slot: Slot, size: tuple[int, int] | None = None) -> None:
-        self.slot = slot
-        self.box: Box = slots.box(
-            slot,
-            Size(*(size or (image.width, image.height))),
-            (image.focal_x, image.focal_y),
-            image.crops.get(slot.name) if isinstance(image.crops, dict) else None,
-        )
-        self.widths = slots.widths(slot, self.box)
-        self.width = self.widths[-1]
-        self.height = slots.height(slot, self.box, self.width)
-        self.fallback = _fallback(image, slot)
+    slot: Slot
+    box: Box
+    widths: tuple[int, ...]
+    height: int
+    fallback: str
+
+    @classmethod
+    def of(cls, image: Image, slot: Slot, size: tuple[int, int] | None = None) -> "Cut":
+        """The same one while it is remembered; ``size`` is that of the file, where at hand."""
+        whole = Size(*(size or (image.width, image.height)))
+        crop = slots.crop_of(image.crops, slot)
+        return _cut(slot.name, whole, (image.focal_x, image.focal_y), crop, _fallback(image, slot))
+
+    @property
+    def width(self) -> int:
+        return self.widths[-1]
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -51,6 +60,20 @@ class Cut:
     def filling(self, width: int) -> int:
         """The smallest width on offer that fills a place so wide, or the largest of all."""
         return next((each for each in self.widths if each >= width), self.width)
+
+
+@lru_cache(KEPT)
+def _cut(
+    name: str,
+    size: Size,
+    focal: tuple[float, float],
+    crop: tuple[float, ...] | None,
+    fallback: str,
+) -> Cut:
+    slot = SLOTS[name]
+    box = slots.box(slot, size, focal, crop)
+    widths = slots.widths(slot, box)
+    return Cut(slot, box, widths, slots.height(slot, box, widths[-1]), fallback)
 
 
 def _fallback(image: Image, slot: Slot) -> str:
@@ -67,7 +90,7 @@ def folder(image: Image) -> str:
 def every(image: Image) -> Iterator[Rendition]:
     """All renditions of a picture."""
     for slot in SLOTS.values():
-        cut = Cut(image, slot)
+        cut = Cut.of(image, slot)
         for width in cut.widths:
             for suffix in cut.suffixes:
                 yield Rendition(slot, width, suffix)
@@ -94,5 +117,5 @@ def base(image: Image) -> str:
 
 def url(image: Image, slot: str, width: int = 0) -> str:
     """The JPEG or PNG that fills a place of so many pixels; without a number the largest."""
-    cut = Cut(image, SLOTS[slot])
+    cut = Cut.of(image, SLOTS[slot])
     return f"{base(image)}{slot}-{cut.filling(width) if width else cut.width}.{cut.fallback}"

@@ -1,5 +1,6 @@
 """Pictures as other sites and machines are told of them."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,9 +19,14 @@ def first_lawful(*images: Image | None) -> Image | None:
 
 def shared(image: Image, slot: str = "share") -> dict[str, Any]:
     """The largest file of a picture in a slot, as other sites show it: url, width, height, alt."""
-    cut = Cut(image, SLOTS[slot])
-    url = urljoin(settings.SITE_URL, renditions.url(image, slot))
+    cut = Cut.of(image, SLOTS[slot])
+    url = _whole(settings.SITE_URL, renditions.url(image, slot))
     return {"url": url, "width": cut.width, "height": cut.height, "alt": image.alt}
+
+
+@lru_cache(renditions.KEPT)
+def _whole(site: str, address: str) -> str:
+    return urljoin(site, address)
 
 
 def image_object(image: Image, slot: str = "share") -> dict[str, Any]:

@@ -83,6 +83,12 @@ def by_hand(crop: Any, size: Size) -> Box | None:
     return Box(across[0], down[0], across[1], down[1])
 
 
+def crop_of(crops: Any, slot: Slot) -> tuple[float, ...] | None:
+    """What was cut by hand for a slot, of the crops of a picture; None for what makes no sense."""
+    crop: Any = crops.get(slot.name) if isinstance(crops, dict) else None
+    return tuple(crop) if _is_crop(crop) else None
+
+
 def _is_crop(crop: Any) -> bool:
     return (
         isinstance(crop, list | tuple)

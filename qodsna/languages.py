@@ -7,6 +7,7 @@ names it. Numbering systems are named as CLDR does.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
@@ -22,6 +23,7 @@ GROUPING = {"arab": "٬", "arabext": "٬"}
 # What a language says in whose catalogue a word is missing; this one is complete.
 SECOND = "en"
 
+_DIGITS = {n: str.maketrans(NUMBERINGS["latn"], digits) for n, digits in NUMBERINGS.items()}
 _numbering: ContextVar[str] = ContextVar("numbering", default="")
 
 
@@ -38,6 +40,7 @@ def every() -> list[tuple[str, str]]:
     return [*own.items(), *(pair for pair in others if pair[0] not in own and len(pair[0]) < 8)]
 
 
+@lru_cache
 def numbering_of(language: str) -> str:
     """A language's own digits, as CLDR knows them."""
     try:
@@ -73,8 +76,7 @@ def numbering() -> str:
 
 def in_digits(value: object) -> str:
     """``str(value)`` with whatever digits it has as those of the page."""
-    text, digits = to_ascii_digits(str(value)), NUMBERINGS[numbering()]
-    return text if digits.isascii() else text.translate(str.maketrans(NUMBERINGS["latn"], digits))
+    return to_ascii_digits(str(value)).translate(_DIGITS[numbering()])
 
 
 def grouped(number: int) -> str:

@@ -8,6 +8,7 @@ import math
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import jdatetime
@@ -15,11 +16,10 @@ from django.utils import timezone
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 WEEKDAYS = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")
-MONTHS = (
-    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
-    "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
-)  # fmt: skip
+MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
+          "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")  # fmt: skip
 
+_jalali = lru_cache(1024)(jdatetime.date.fromgregorian)
 _TO_PERSIAN = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹" * 2)
 _TO_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _LETTERS = str.maketrans("يىك٠١٢٣٤٥٦٧٨٩", "ییک۰۱۲۳۴۵۶۷۸۹", "\u0640")
@@ -83,6 +83,7 @@ def _tidy_spaces(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
+@lru_cache(8192)
 def slugify(text: str, max_length: int = 80) -> str:
     """Letters, ASCII digits and single hyphens for an address; "" when nothing is left.
 
@@ -120,7 +121,7 @@ def to_jalali(moment: datetime | date) -> jdatetime.date:
     """The Jalali date in Tehran of an aware datetime (ValueError if naive) or of a date."""
     if isinstance(moment, jdatetime.date):
         return moment
-    return jdatetime.date.fromgregorian(date=_tehran(moment).date())
+    return _jalali(date=_tehran(moment).date())
 
 
 def format_date(moment: datetime | date) -> str:
@@ -157,15 +158,16 @@ def format_numeric(moment: datetime | date) -> str:
 
 def format_relative(moment: datetime | date, now: datetime) -> str:
     """`۵ دقیقه پیش`, `دیروز ۱۶:۳۰`, `۱۴ مرداد`: shorter the nearer; the future in full."""
-    age = now - _tehran(moment)
-    day, today_ = to_jalali(moment), to_jalali(now)
+    moment, now = _tehran(moment), _tehran(now)
+    age, days = now - moment, (now.date() - moment.date()).days
     if age < timedelta(0):
         return format_datetime(moment)
-    if age < timedelta(hours=6) or day == today_:
+    if age < timedelta(hours=6) or days == 0:
         return _format_age(age)
-    if day == today_ - timedelta(days=1):
+    if days == 1:
         return f"دیروز {format_clock(moment)}"
-    return _format_day(day) if day.year == today_.year else format_short_date(moment)
+    day = to_jalali(moment)
+    return _format_day(day) if day.year == to_jalali(now).year else format_short_date(moment)
 
 
 def _format_age(age: timedelta) -> str:

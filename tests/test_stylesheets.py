@@ -140,9 +140,14 @@ def test_every_rule_of_the_readers_pages_stands_in_a_layer(path):
 COMPONENTS = sorted((CSS / "components").glob("*.css"))
 
 
+def drawn_from() -> list[Path]:
+    """Templates, and the tags that draw what stands on a page many times."""
+    return [*TEMPLATES.rglob("*.html"), *ROOT.glob("*/templatetags/*.py")]
+
+
 def classes_of_templates() -> set[str]:
     words = set()
-    for path in TEMPLATES.rglob("*.html"):
+    for path in drawn_from():
         for attribute in re.findall(r'class="([^"]*)"', path.read_text()):
             words |= set(re.sub(r"{%.*?%}|{{.*?}}", " ", attribute).split())
     return words
@@ -200,8 +205,8 @@ def test_every_icon_that_is_shown_is_drawn():
     drawn = set(re.findall(r'id="([\w-]+)"', (ROOT / "static/icons/sprite.svg").read_text()))
     shown = {
         name
-        for path in TEMPLATES.rglob("*.html")
-        for name in re.findall(r'icon\.html"\s+with\s+name="([\w-]+)"', path.read_text())
+        for path in drawn_from()
+        for name in re.findall(r'\bicon(?:\.html" with name=| |\()"([\w-]+)"', path.read_text())
     }
     assert shown
     assert shown - drawn == set()

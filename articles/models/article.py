@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.body import BodyField, plain_text
@@ -24,6 +23,7 @@ from articles.status import Kind, Status
 from media.models import Gallery, GalleryImage, Image, Video
 from media.sharing import first_lawful
 from qodsna import persian
+from qodsna.addresses import path_to
 from qodsna.fields import LineField, ParagraphField
 from qodsna.page_cache.shown import Shown
 from qodsna.roles.table import story_permissions
@@ -167,15 +167,15 @@ class Article(Breaking, Translated, Shown):
         return super().cache_keys if self.published_at or self.withdrawn_at else set()
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:detail", args=[self.edition.code, self.pk, self.slug])
+        return path_to("articles:detail", self.edition.code, self.pk, self.slug)
 
     @property
     def short_path(self) -> str:
-        return reverse("articles:short", args=[self.edition.code, self.pk])
+        return path_to("articles:short", self.edition.code, self.pk)
 
     @property
     def print_path(self) -> str:
-        return reverse("articles:print", args=[self.edition.code, self.pk])
+        return path_to("articles:print", self.edition.code, self.pk)
 
     @property
     def signed_off(self) -> str:

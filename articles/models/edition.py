@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from media.models import Image
 from qodsna import languages
+from qodsna.addresses import path_to
 from qodsna.fields import LineField, ParagraphField
 from qodsna.hygiene import folded
 from qodsna.mail import mail_is_set_up
@@ -179,7 +179,7 @@ class Edition(Shown):
         return self.site_name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:front", args=[self.code])
+        return path_to("articles:front", self.code)
 
     @property
     def numbering(self) -> str:

@@ -3,11 +3,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from articles.models.edition import Edition
 from articles.models.known import KnownName
 from qodsna import persian
+from qodsna.addresses import path_to
 from qodsna.fields import LineField
 from qodsna.page_cache.shown import Shown, ShownQuerySet
 
@@ -66,4 +66,4 @@ class Slugged(Shown):
             KnownName.objects.keep([self])
 
     def get_absolute_url(self) -> str:
-        return reverse(f"articles:{self.url_name}", args=[self.edition.code, self.slug])
+        return path_to(f"articles:{self.url_name}", self.edition.code, self.slug)

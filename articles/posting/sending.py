@@ -87,7 +87,7 @@ def picture_of(post: Post) -> bytes | None:
 
 
 def jpeg(image: Image) -> bytes | None:
-    cut = Cut(image, SLOTS["share"])
+    cut = Cut.of(image, SLOTS["share"])
     rendition = Rendition(SLOTS["share"], cut.width, cut.fallback)
     name = renditions.folder(image) + rendition.file
     try:

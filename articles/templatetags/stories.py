@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from articles import json_ld
 from articles.body import pieces, sanitize_words
 from articles.films import film_path
+from articles.frame import Frame
 from articles.models import Article, Category, Correction, Dossier, Edition
 from articles.rights import name_for
 from articles.sharing import places, qr_code
@@ -22,13 +23,13 @@ register.simple_tag(qr_code)
 @register.inclusion_tag("components/json_ld.html")
 def article_json_ld(
     article: Article,
-    edition: Edition,
+    frame: Frame,
     corrections: list[Correction],
     photos: list[GalleryImage],
     translations: list[Article],
 ) -> dict[str, Any]:
     """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
-    return {"data": json_ld.news_article(article, edition, corrections, photos, translations)}
+    return {"data": json_ld.news_article(article, frame, corrections, photos, translations)}
 
 
 @register.filter

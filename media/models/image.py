@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2s
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Self
@@ -189,7 +190,12 @@ class Image(Uploaded):
     @property
     def revision(self) -> str:
         """Changes with whatever its renditions are cut by; a part of their addresses."""
-        cut_by = json.dumps(
-            [self.stem, round(self.focal_x, 4), round(self.focal_y, 4), self.crops], sort_keys=True
-        )
-        return blake2s(cut_by.encode(), digest_size=6).hexdigest()
+        crops = json.dumps(self.crops, sort_keys=True) if self.crops else "{}"
+        return _revision(self.file.name or "", self.focal_x, self.focal_y, crops)
+
+
+@lru_cache(4096)
+def _revision(file: str, x: float, y: float, crops: str) -> str:
+    stem = json.dumps(PurePath(file).stem)
+    cut_by = f"[{stem}, {round(x, 4)}, {round(y, 4)}, {crops}]"
+    return blake2s(cut_by.encode(), digest_size=6).hexdigest()

@@ -1,14 +1,17 @@
 """Pictures on readers' pages: cut for their place, in the sizes and formats of the browser."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from media import renditions
 from media.models import Image
 from media.renditions import Cut
 from media.sharing import first_lawful, shared
 from media.slots import SLOTS
+from qodsna.markup import fill, icon
 
 register = template.Library()
 
@@ -16,7 +19,16 @@ register = template.Library()
 SRC = 480
 
 
-@register.inclusion_tag("components/picture.html")
+PICTURE = (
+    '<picture><source type="image/avif" srcset="{avif}" sizes="{sizes}">'
+    '<img class="picture" src="{src}" srcset="{fallback}" sizes="{sizes}" alt="{alt}"'
+    ' width="{width}" height="{height}" {when} decoding="async"></picture>'
+)
+NO_PICTURE = '<span class="picture picture--none picture--{slot}">{icon}</span>'
+WHEN = {True: SafeString('fetchpriority="high"'), False: SafeString('loading="lazy"')}
+
+
+@register.simple_tag
 def picture(
     image: Image | None,
     slot: str,
@@ -24,26 +36,32 @@ def picture(
     eager: bool = False,
     decorative: bool = False,
     sizes: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A picture in a slot; what has none, or must not be shown, leaves a quiet place.
 
     ``eager``: loaded at once, as the first picture of a page. ``decorative``: a text beside it
     says the same. ``sizes``: how wide it is shown, where the slot's own words are not right.
     """
     if image is None or not image.is_lawful:
-        return {"slot": slot}
-    cut = Cut(image, SLOTS[slot])
-    base = f"{renditions.base(image)}{slot}-"
-    return {
-        "slot": slot,
-        "cut": cut,
-        "src": f"{base}{cut.filling(SRC)}.{cut.fallback}",
-        "avif": srcset(base, cut.widths, "avif"),
-        "fallback": srcset(base, cut.widths, cut.fallback),
-        "sizes": sizes or cut.slot.sizes,
-        "alt": "" if decorative else image.alt,
-        "eager": eager,
-    }
+        return fill(NO_PICTURE, slot=slot, icon=icon("picture"))
+    cut, alt = Cut.of(image, SLOTS[slot]), "" if decorative else image.alt
+    return _drawn(renditions.base(image), cut, alt, sizes or cut.slot.sizes, WHEN[bool(eager)])
+
+
+@lru_cache(renditions.KEPT)
+def _drawn(lies_in: str, cut: Cut, alt: str, sizes: str, when: SafeString) -> SafeString:
+    base = f"{lies_in}{cut.slot.name}-"
+    return fill(
+        PICTURE,
+        avif=srcset(base, cut.widths, "avif"),
+        sizes=sizes,
+        src=f"{base}{cut.filling(SRC)}.{cut.fallback}",
+        fallback=srcset(base, cut.widths, cut.fallback),
+        alt=alt,
+        width=cut.width,
+        height=cut.height,
+        when=when,
+    )
 
 
 @register.simple_tag

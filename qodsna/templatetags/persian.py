@@ -1,20 +1,24 @@
 """Digits and moments as people of the page's language read them."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.templatetags import static as static_files
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from qodsna import languages, persian
-from qodsna.addresses import absolute
+from qodsna.addresses import absolute, path_to
 from qodsna.calendars import CALENDARS
+from qodsna.markup import fill, icon
 
 register = template.Library()
 
+TIME = '<time datetime="{iso}">{words}</time>'
 JALALI = {
     "date": persian.format_date,
     "datetime": persian.format_datetime,
@@ -52,23 +56,39 @@ def duration(seconds: int | None) -> str:
 
 
 @register.filter
+def iso(moment: datetime) -> str:
+    """For machines, in Tehran time."""
+    return timezone.localtime(moment).isoformat()
+
+
+@register.filter
 def jalali(moment: datetime | None, style: str = "numeric") -> str:
     """A moment in the newsroom's own calendar; nothing for no moment."""
     return JALALI[style](moment) if moment else ""
 
 
 @register.simple_tag
-def moment(value: datetime, calendar: str, style: str = "datetime") -> SafeString:
+def moment(value: Any, calendar: str, style: str = "datetime") -> SafeString:
     """A ``<time>`` that people read in the edition's calendar and machines in ISO 8601.
 
     ``style``: date, datetime, clock, numeric or relative.
     """
     local = timezone.localtime(value, persian.TEHRAN)
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        local.isoformat("T", "seconds"),
-        _text(local, calendar, style),
-    )
+    if style == "relative":
+        return _timed(local, calendar, style)
+    return _lasting(local, calendar, style, get_language(), languages.numbering())
+
+
+@lru_cache(4096)
+def _lasting(
+    local: datetime, calendar: str, style: str, _language: str, _numbering: str
+) -> SafeString:
+    """What time does not change, remembered for each way to say it."""
+    return _timed(local, calendar, style)
+
+
+def _timed(local: datetime, calendar: str, style: str) -> SafeString:
+    return fill(TIME, iso=local.isoformat("T", "seconds"), words=_text(local, calendar, style))
 
 
 @register.simple_tag
@@ -107,4 +127,13 @@ def _text(local: datetime, calendar: str, style: str) -> str:
     return f"{day}{gettext('،')} {clock}" if style == "datetime" else day
 
 
+@register.simple_tag
+@lru_cache
+def static(path: str) -> str:
+    """Django's own tag, which looks up the name of a file anew each time: it never changes."""
+    return static_files.static(path)
+
+
 register.simple_tag(absolute)
+register.simple_tag(icon)
+register.simple_tag(path_to)

@@ -1,10 +1,12 @@
 """Pictures and films in the text of a story."""
 
+import html
 from datetime import timedelta
 
 import pytest
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from articles.body import Figures, plain_text, sanitize
 from articles.frame import kept
@@ -246,3 +248,21 @@ def test_a_body_of_pictures_alone_is_kept(desk):
     )
     assert Article.objects.get(pk=story.pk).body == picture_of(picture)
     assert [row.image for row in story.body_images.all()] == [picture]
+
+
+# What is left of a body without its marks
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>یک <strong>دو</strong></p><p>۳ &lt; ۵ &amp; ۵ &gt; ۳</p>",
+        f'<h2>تیتر</h2>{PICTURE}<p><a href="/?a=1&amp;b=2">پیوند</a> > متن</p>',
+        "<p><a href=\"/?q=&quot;>&quot;\" title='a > b'>پیوند</a></p>",
+        "<p>کوچک‌تر از < ۵</p><!-- <p>یادداشت</p> --><br/>پایان<",
+        "متن بی‌نشان",
+        "",
+    ],
+)
+def test_the_words_of_a_body_are_those_that_the_parser_finds(body):
+    assert plain_text(body) == html.unescape(strip_tags(body.replace("<", " <"))).strip()

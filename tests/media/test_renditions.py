@@ -246,4 +246,4 @@ def test_an_address_fills_the_place_it_is_asked_for(asked, file):
 @given(st.none() | st.text() | st.lists(st.floats()) | st.dictionaries(st.text(), st.text()))
 def test_whatever_stands_in_the_crops_a_picture_is_cut(crops):
     picture = Image(pk=1, file="a.jpg", width=800, height=600, crops=crops)
-    assert [Cut(picture, slot).widths for slot in SLOTS.values()]
+    assert [Cut.of(picture, slot).widths for slot in SLOTS.values()]
