@@ -64,10 +64,12 @@ class Page:
     def answer(self, request: HttpRequest) -> HttpResponse:
         """What this reader gets: compressed as his browser reads it, or word that he has it."""
         encoding = self._encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        response = HttpResponse(self._body(encoding))
+        body = self._body(encoding)
+        response = HttpResponse(body)
         for name, value in self.headers:
             response.headers[name] = value
         response.headers["ETag"] = self.etag
+        response.headers["Content-Length"] = str(len(body))
         if encoding:
             response.headers["Content-Encoding"] = encoding
         if self.is_text:

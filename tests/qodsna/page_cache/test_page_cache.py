@@ -135,6 +135,7 @@ def test_it_comes_compressed_as_a_browser_reads_it(newspaper, asked, encoding, r
         assert response.get("Content-Encoding", "") == encoding
         assert read(response.content).decode() == f"{TEXT}1"
         assert response["Vary"] == "Accept-Encoding"
+        assert response["Content-Length"] == str(len(response.content))
 
 
 def test_what_is_short_or_no_text_is_left_as_it_is(newspaper):
