@@ -10,21 +10,10 @@ import django
 
 def main(what: str, *arguments: str) -> None:
     django.setup()
-    from benchmarks import alike, archive, dated, demo, library, newsroom, queries
+    from benchmarks import archive, demo
 
-    makers = {
-        "archive": archive.Archive,
-        "newsroom": newsroom.Newsroom,
-        "alike": alike.Varied,
-        "dated": dated.Dated,
-        "library": library.Library,
-    }
+    makers = {"archive": archive.Archive}
     answers: dict[str, Callable[..., Any]] = {
-        "queries": queries.count,
-        "desk": newsroom.count,
-        "related": alike.asked,
-        "search": library.asked,
-        "dated-pages": dated.pages,
         "demo": demo.addresses,
     }
     numbers = map(int, arguments)
