@@ -39,7 +39,7 @@ from comments.models import Comment
 from media.models import Video
 from qodsna.calendars import today
 
-MADE, BATCH = 20_000, 1000
+MADE, BATCH = 10_000, 1000
 READ_EACH_DAY, DAYS, READ_EACH_HOUR, HOURS, SUGGESTED = 20_000, 30, 1000, 24, 200
 
 

@@ -1,6 +1,7 @@
 """What needs the site's own Django: ``python -m benchmarks.inside archive 1000``."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -9,12 +10,16 @@ import django
 
 
 def main(what: str, *arguments: str) -> None:
+    # Pages are asked what they cost, not what is kept of them.
+    os.environ["PAGE_CACHE"] = "no"
     django.setup()
-    from benchmarks import archive, demo
+    from benchmarks import archive, demo, pages
 
     makers = {"archive": archive.Archive}
     answers: dict[str, Callable[..., Any]] = {
         "demo": demo.addresses,
+        "pages": pages.count,
+        "plans": pages.plans,
     }
     numbers = map(int, arguments)
     if what in makers:
