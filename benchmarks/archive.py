@@ -1,8 +1,8 @@
 """An archive of any size: the newest pages are the same in each, only what lies below grows.
 
 In it is what readers and the newsroom meet: see ``benchmarks.stories``. What stories are found by
-is written as ``save()`` writes it. Beyond ``MADE`` the same texts come again, older each time: see
-``benchmarks.copies``.
+is written as ``save()`` writes it. Of a large one a part is made, and its texts come again, older each time:
+see ``benchmarks.copies``.
 """
 
 import time
@@ -39,7 +39,7 @@ from comments.models import Comment
 from media.models import Video
 from qodsna.calendars import today
 
-MADE, BATCH = 10_000, 1000
+LEAST_MADE, MOST_MADE, BATCH = 2000, 10_000, 1000
 READ_EACH_DAY, DAYS, READ_EACH_HOUR, HOURS, SUGGESTED = 20_000, 30, 1000, 24, 200
 
 
@@ -47,7 +47,8 @@ class Archive:
     """``times`` the ``base`` of stories that are made, and the old ones, are ``total``."""
 
     def __init__(self, size: int) -> None:
-        self.times = max(1, round(size / MADE))
+        made = max(LEAST_MADE, min(size // 10, MOST_MADE))
+        self.times = max(1, size // made)
         self.base = (size - OLD_STORIES) // self.times
         self.total = self.base * self.times + OLD_STORIES
         self.span = timedelta(days=-(-YEARS.days // self.times))

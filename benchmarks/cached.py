@@ -96,7 +96,7 @@ def told(
 ) -> Iterator[Figure]:
     own = f"{number(hit.rate)} and {number(floor.rate)} a second"
     bound = least * (GENEROUS if stage.quick else 1)
-    rate, cpu = hit.rate / floor.rate, floor.cpu / (hit.cpu or 1)
+    rate, cpu = hit.rate / (floor.rate or 1), floor.cpu / (hit.cpu or 1)
     both = {"section": "page cache", "unit": "x", "database": database}
     by_cpu = f"{number(hit.cpu)} and {number(floor.cpu)} ms"
     throughput = f"{name}: throughput over the {beside}'s"

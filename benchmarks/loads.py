@@ -1,5 +1,6 @@
 """Servers of one archive, and what it costs them to answer."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,11 +9,11 @@ from statistics import median
 
 import psycopg2
 
-from benchmarks.driver import Question, cpu_of, percentile, read_for, storm
+from benchmarks.driver import Question, Reader, cpu_of, percentile, read_for, storm
 from benchmarks.site import Site
 
 CONNECTIONS = 16
-WARM_UP_SECONDS = 0.4
+WARM_UP_SECONDS, SETTLED_SECONDS = 0.4, 0.5
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,17 @@ class Load:
 def serving(site: Site, **environ: str) -> Iterator[Server]:
     own = site.beside(**environ)
     with own.serving() as pid:
+        settle(pid, Question(own.port, "/hello/"))
         yield Server(own.port, [pid, *database_pids(own.environ["DATABASE_URL"])])
+
+
+def settle(pid: int, question: Question) -> None:
+    """Waits until it answers, and all of its processes have nothing to do."""
+    Reader(question).read()
+    before, now = -1.0, cpu_of([pid])
+    while now > before:
+        time.sleep(SETTLED_SECONDS)
+        before, now = now, cpu_of([pid])
 
 
 def database_pids(url: str) -> list[int]:
