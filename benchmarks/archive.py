@@ -1,8 +1,8 @@
 """An archive of any size: the newest pages are the same in each, only what lies below grows.
 
 In it is what readers and the newsroom meet: see ``benchmarks.stories``. What stories are found by
-is written as ``save()`` writes it. Of a large one a part is made, and its texts come again, older each time:
-see ``benchmarks.copies``.
+is written as ``save()`` writes it. Of a large one a part is made, and its texts come again, older
+each time: see ``benchmarks.copies``.
 """
 
 import time

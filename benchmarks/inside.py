@@ -13,13 +13,16 @@ def main(what: str, *arguments: str) -> None:
     # Pages are asked what they cost, not what is kept of them.
     os.environ["PAGE_CACHE"] = "no"
     django.setup()
-    from benchmarks import archive, demo, pages
+    from benchmarks import alike, archive, demo, newsroom, pages, questions
 
     makers = {"archive": archive.Archive}
     answers: dict[str, Callable[..., Any]] = {
         "demo": demo.addresses,
         "pages": pages.count,
         "plans": pages.plans,
+        "desk": newsroom.count,
+        "related": alike.asked,
+        "search": questions.asked,
     }
     numbers = map(int, arguments)
     if what in makers:
