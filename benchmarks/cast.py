@@ -12,7 +12,7 @@ from media.models import Image
 from qodsna.persian import to_persian_digits
 
 IMAGES, AUTHORS, STAFF, DOSSIERS = 200, 40, 20, 3
-TAGS, RARE_TAGS, SELDOM_TAGS = 120, 3, 1000
+TAGS, RARE_TAGS, SELDOM_TAGS = 120, 3, 800
 EDITOR = "editor"
 
 

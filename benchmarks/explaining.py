@@ -63,5 +63,5 @@ def is_large(table: str) -> bool:
     if table not in tables():
         return False
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT COUNT(*) FROM (SELECT 1 FROM "{table}" LIMIT {LARGE + 1}) AS some')
+        cursor.execute(f'SELECT COUNT(*) FROM (SELECT 1 FROM "{table}" LIMIT {LARGE + 1}) AS first')
         return cursor.fetchone()[0] > LARGE

@@ -13,7 +13,8 @@ from benchmarks.driver import Question, Reader, cpu_of, percentile, read_for, st
 from benchmarks.site import Site
 
 CONNECTIONS = 16
-WARM_UP_SECONDS, SETTLED_SECONDS = 0.4, 0.5
+WARM_UP_SECONDS, SETTLED_SECONDS, LONGEST_SECONDS = 0.4, 0.5, 30
+WARM = 10 * CONNECTIONS
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,17 @@ def database_pids(url: str) -> list[int]:
 
 
 def load(server: Server, question: Question, seconds: float, ahead: int = 1) -> Load:
-    """Of so many connections at once, after a short while of the same."""
-    storm(CONNECTIONS, WARM_UP_SECONDS, question, ahead)
+    """Of so many connections at once, after as many answers as make every process warm."""
+    warm_up(question)
     before = cpu_of(server.pids)
     answers, took = storm(CONNECTIONS, seconds, question, ahead)
     return Load(answers / took, 1000 * (cpu_of(server.pids) - before) / (answers or 1))
+
+
+def warm_up(question: Question) -> None:
+    answers, deadline = 0, time.monotonic() + LONGEST_SECONDS
+    while answers < WARM and time.monotonic() < deadline:
+        answers += storm(CONNECTIONS, WARM_UP_SECONDS, question)[0]
 
 
 def alone(server: Server, question: Question, seconds: float) -> tuple[float, float]:
