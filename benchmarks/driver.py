@@ -151,7 +151,7 @@ def again(waiting: selectors.BaseSelector, reader: Reader, ahead: int) -> int:
     """Takes answers and asks for as many; how many they were."""
     try:
         answers = reader.receive()
-        if not reader.closes:
+        if not (answers and reader.closes):
             reader.ask(answers)
             return answers
     except ConnectionError:

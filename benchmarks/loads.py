@@ -13,8 +13,8 @@ from benchmarks.driver import Question, Reader, cpu_of, percentile, read_for, st
 from benchmarks.site import Site
 
 CONNECTIONS = 16
-WARM_UP_SECONDS, SETTLED_SECONDS, LONGEST_SECONDS = 0.4, 0.5, 30
-WARM = 10 * CONNECTIONS
+WARM_UP_SECONDS, SETTLED_SECONDS, LONGEST_SECONDS = 0.4, 0.5, 120
+LEAST = 4 * CONNECTIONS
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,21 @@ def database_pids(url: str) -> list[int]:
 
 def load(server: Server, question: Question, seconds: float, ahead: int = 1) -> Load:
     """Of so many connections at once, after as many answers as make every process warm."""
-    warm_up(question)
+    asked_for(LEAST, WARM_UP_SECONDS, question, 1)
     before = cpu_of(server.pids)
+    answers, took = asked_for(LEAST, seconds, question, ahead)
+    return Load(answers / took, 1000 * (cpu_of(server.pids) - before) / answers)
+
+
+def asked_for(least: int, seconds: float, question: Question, ahead: int) -> tuple[int, float]:
+    """Answers, and in how many seconds: longer than asked for until there are some."""
     answers, took = storm(CONNECTIONS, seconds, question, ahead)
-    return Load(answers / took, 1000 * (cpu_of(server.pids) - before) / (answers or 1))
-
-
-def warm_up(question: Question) -> None:
-    answers, deadline = 0, time.monotonic() + LONGEST_SECONDS
-    while answers < WARM and time.monotonic() < deadline:
-        answers += storm(CONNECTIONS, WARM_UP_SECONDS, question)[0]
+    while answers < least:
+        if took > LONGEST_SECONDS:
+            raise SystemExit(f"{question.path} gave {answers} answers in {took:.0f} s")
+        more, longer = storm(CONNECTIONS, seconds, question, ahead)
+        answers, took = answers + more, took + longer
+    return answers, took
 
 
 def alone(server: Server, question: Question, seconds: float) -> tuple[float, float]:

@@ -56,7 +56,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--sizes", type=sizes, help="of the archives, as 1000,100000")
     parser.add_argument("--seconds", type=float, help="of each load")
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--repeats", type=int, help="of each measurement; the median counts")
     parser.add_argument("--json", type=Path, default=Path("var/bench.json"))
     return parser.parse_args()
 
@@ -77,7 +77,8 @@ def staged(options: argparse.Namespace) -> Stage:
         if options.database in (database, "both")
     }
     seconds = options.seconds or (1 if options.quick else 4)
-    return Stage(chosen, seconds, options.repeats, options.quick)
+    repeats = options.repeats or (2 if options.quick else 3)
+    return Stage(chosen, seconds, repeats, options.quick)
 
 
 def write(stage: Stage, figures: list[Figure], took: float, path: Path) -> None:
