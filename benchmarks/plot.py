@@ -128,7 +128,8 @@ def picture(panels: dict[str, Lines]) -> str:
         for part in Panel(title, lines, number * WIDTH, low, max(high, low + 1)).drawn()
     ]
     width = WIDTH * len(panels)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" role="img">'
+    size = f'width="{width}" height="{HEIGHT}" viewBox="0 0 {width} {HEIGHT}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
     name = "<title>What pages cost as the archive grows</title>"
     paper = f'<rect class="paper" width="{width}" height="{HEIGHT}"/>'
     return "\n".join([head, name, f"<style>{STYLE}</style>", paper, *drawn, "</svg>", ""])
