@@ -34,37 +34,40 @@ from articles.related.keeping import suggest_each
 from articles.search.index import index_names
 from benchmarks import copies
 from benchmarks.cast import Cast
-from benchmarks.stories import OLD_STORIES, YEARS, Stories
+from benchmarks.stories import YEARS, Stories
 from comments.models import Comment
 from media.models import Video
 from qodsna.calendars import today
 
 LEAST_MADE, MOST_MADE, BATCH = 2000, 10_000, 1000
+LONG_AGO = 250
 READ_EACH_DAY, DAYS, READ_EACH_HOUR, HOURS, SUGGESTED = 20_000, 30, 1000, 24, 200
 
 
 class Archive:
-    """``times`` the ``base`` of stories that are made, and the old ones, are ``total``."""
+    """``times`` the ``base`` of stories that are made, and those of ``long_ago``, are ``total``."""
 
     def __init__(self, size: int) -> None:
         made = max(LEAST_MADE, min(size // 10, MOST_MADE))
         self.times = max(1, size // made)
-        self.base = (size - OLD_STORIES) // self.times
-        self.total = self.base * self.times + OLD_STORIES
+        self.long_ago = min(LONG_AGO, size // 4)
+        self.base = (size - self.long_ago) // self.times
+        self.total = self.base * self.times + self.long_ago
         self.span = timedelta(days=-(-YEARS.days // self.times))
         self.now, self.began = timezone.now(), time.monotonic()
         self.spoken: set[str] = set()
 
     def build(self) -> None:
         copies.in_a_hurry()
-        newest = self.total
-        self.stories = Stories(Cast.make(), self.now, self.base, newest, self.times, self.span)
+        self.stories = Stories(
+            Cast.make(), self.now, self.base, self.total, self.times, self.span, self.long_ago
+        )
         with copies.without_indexes(self._say), dates_as_given():
             ranks = [*self.stories.old, *self.stories.ranks]
             for start in range(0, len(ranks), BATCH):
                 self._build(ranks[start : start + BATCH])
                 self._tell(min(start + BATCH, len(ranks)))
-            shift = copies.Shift.of(self.base, newest, self.span)
+            shift = copies.Shift.of(self.base, self.total, self.span)
             for number in range(1, self.times):
                 shift.copy(number)
                 self._tell((number + 1) * self.base)

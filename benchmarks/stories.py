@@ -24,7 +24,7 @@ Kind, Status = Article.Kind, Article.Status
 KINDS = {Kind.NEWS: 70, Kind.REPORT: 14, Kind.OPINION: 8, Kind.PHOTO_REPORT: 4, Kind.VIDEO: 4}
 
 YEARS, LONG_AGO = timedelta(days=6 * 365), timedelta(days=7 * 365)
-OLD_STORIES, OLD, OLD_STEP = 300, 10**9, timedelta(minutes=4)
+OLD, OLD_STEP = 10**9, timedelta(minutes=4)
 BUSY_DAY, BUSY_STORIES, BUSY_STEP = timedelta(hours=30), 60, timedelta(minutes=30)
 SCHEDULED, BREAKING = 5, {1, 4}
 # A rare word of headlines; and one that one story in 45 says, or 2.2 %.
@@ -37,7 +37,7 @@ THREAD, WAITING = 4, 3
 @dataclass
 class Stories:
     """``base`` of them, the newest with the code ``newest``; they will come again ``times``, each
-    time older by ``span``.
+    time older by ``span``. ``long_ago`` is how many are older than all.
     """
 
     cast: Cast
@@ -46,6 +46,7 @@ class Stories:
     newest: int
     times: int
     span: timedelta
+    long_ago: int
 
     @property
     def ranks(self) -> range:
@@ -53,7 +54,7 @@ class Stories:
 
     @property
     def old(self) -> range:
-        return range(OLD, OLD + OLD_STORIES)
+        return range(OLD, OLD + self.long_ago)
 
     def code(self, rank: int) -> int:
         return rank - OLD + 1 if rank >= OLD else self.newest - rank - SCHEDULED
