@@ -37,7 +37,7 @@ def run(stage: Stage) -> Iterable[Figure]:
 
 def of_application(stage: Stage, database: str, site: Site, path: str) -> Iterator[Figure]:
     floors = {"DJANGO_SETTINGS_MODULE": "benchmarks.floors"}
-    with serving(site, PAGE_CACHE="yes") as app, serving(site, **floors) as bare:
+    with serving(site) as app, serving(site, **floors) as bare:
         hit, hello = in_turns(
             stage,
             (app, Question(app.port, path, ZIPPED)),
@@ -60,7 +60,7 @@ def of_nginx(stage: Stage, database: str, site: Site, path: str) -> Iterator[Fig
 def fronted(site: Site) -> Iterator[Server]:
     """nginx as it is shipped before the application; its own processes are those that count."""
     with tempfile.TemporaryDirectory(prefix="qodsna-nginx-") as folder:
-        environ = {**site.environ, "PAGE_CACHE": "yes", "WEB_WORKERS": "2"}
+        environ = {**site.environ, "WEB_WORKERS": "2"}
         environ.pop("SITE_URL")
         pair = nginx.Site(site.folder, **environ)
         with pair.running(Path(folder)):
