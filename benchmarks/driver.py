@@ -16,7 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MOST_REQUESTS = 100_000
+EACH, LONGEST_SECONDS = 4, 120
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
+LINE, HEAD = b"\r\n", b"\r\n\r\n"
 CLOSES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 WRK = re.compile(r"(\d+) requests in ([\d.]+)s")
 
@@ -48,7 +51,8 @@ class Reader:
         self._forget()
 
     def _forget(self) -> None:
-        self.before, self.missing, self.closes = b"", 0, False
+        self.before, self.missing = b"", 0
+        self.is_chunked = self.closes = False
 
     def open(self) -> socket.socket:
         if not self.connection:
@@ -93,20 +97,33 @@ class Reader:
                 self.missing, place = self.missing - taken, place + taken
                 if self.missing:
                     return answers
-                answers += 1
-            end = data.find(b"\r\n\r\n", place)
-            if end < 0:
+                answers += not self.is_chunked
+            end = data.find(LINE if self.is_chunked else HEAD, place)
+            if end < 0 or (self.is_chunked and len(data) < end + len(HEAD)):
                 self.before = data[place:]
                 return answers
-            self._begin(data[place : end + 2])
-            place = end + 4
+            if self.is_chunked:
+                place = end + self._begin_chunk(data[place:end])
+                answers += not self.is_chunked
+            else:
+                self._begin(data[place : end + 2])
+                place = end + len(HEAD)
 
     def _begin(self, head: bytes) -> None:
         length = LENGTH.search(head)
-        if not head.startswith(b"HTTP/1.1 200 ") or not length:
+        self.is_chunked = bool(CHUNKED.search(head))
+        if not head.startswith(b"HTTP/1.1 200 ") or not (length or self.is_chunked):
             raise SystemExit(f"{self.question.path} answered {head.decode()}")
-        self.size = self.missing = int(length[1])
+        self.size = self.missing = 0 if self.is_chunked else int(length[1])  # type: ignore[index]
         self.closes = bool(CLOSES.search(head))
+
+    def _begin_chunk(self, line: bytes) -> int:
+        """How many bytes its line ends with; the last chunk is empty, with an empty line."""
+        if not (size := int(line, 16)):
+            self.is_chunked = False
+            return len(HEAD)
+        self.size, self.missing = self.size + size, size + len(LINE)
+        return len(LINE)
 
 
 def read_for(seconds: float, question: Question) -> tuple[list[float], int]:
@@ -123,9 +140,10 @@ def read_for(seconds: float, question: Question) -> tuple[list[float], int]:
 
 
 def storm(
-    connections: int, seconds: float, question: Question, ahead: int = 1
+    connections: int, seconds: float, question: Question, *, ahead: int = 1
 ) -> tuple[int, float]:
-    """How many answers so many connections got at once, and in how many seconds.
+    """How many answers so many connections got at once, and in how many seconds: more of them
+    where else there were too few to say anything.
 
     Each asks ``ahead`` times before it has an answer: a driver in Python has then less to do than
     a server like nginx. ``wrk`` needs no such thing.
@@ -138,10 +156,11 @@ def storm(
         for reader in readers:
             reader.ask(ahead)
             waiting.register(reader.open(), selectors.EVENT_READ, reader)
-        while time.perf_counter() - began < seconds:
+        while (took := time.perf_counter() - began) < seconds or answers < EACH * connections:
+            if took > LONGEST_SECONDS:
+                raise SystemExit(f"{question.path} gave {answers} answers in {took:.0f} s")
             for key, _ in waiting.select(1):
                 answers += again(waiting, key.data, ahead)
-        took = time.perf_counter() - began
     for reader in readers:
         reader.close()
     return answers, took

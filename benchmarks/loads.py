@@ -13,8 +13,7 @@ from benchmarks.driver import Question, Reader, cpu_of, percentile, read_for, st
 from benchmarks.site import Site
 
 CONNECTIONS = 16
-WARM_UP_SECONDS, SETTLED_SECONDS, LONGEST_SECONDS = 0.4, 0.5, 120
-LEAST = 4 * CONNECTIONS
+WARM_UP_SECONDS, SETTLED_SECONDS = 0.4, 0.5
 
 
 @dataclass(frozen=True)
@@ -62,21 +61,10 @@ def database_pids(url: str) -> list[int]:
 
 def load(server: Server, question: Question, seconds: float, ahead: int = 1) -> Load:
     """Of so many connections at once, after as many answers as make every process warm."""
-    asked_for(LEAST, WARM_UP_SECONDS, question, 1)
+    storm(CONNECTIONS, WARM_UP_SECONDS, question)
     before = cpu_of(server.pids)
-    answers, took = asked_for(LEAST, seconds, question, ahead)
+    answers, took = storm(CONNECTIONS, seconds, question, ahead=ahead)
     return Load(answers / took, 1000 * (cpu_of(server.pids) - before) / answers)
-
-
-def asked_for(least: int, seconds: float, question: Question, ahead: int) -> tuple[int, float]:
-    """Answers, and in how many seconds: longer than asked for until there are some."""
-    answers, took = storm(CONNECTIONS, seconds, question, ahead)
-    while answers < least:
-        if took > LONGEST_SECONDS:
-            raise SystemExit(f"{question.path} gave {answers} answers in {took:.0f} s")
-        more, longer = storm(CONNECTIONS, seconds, question, ahead)
-        answers, took = answers + more, took + longer
-    return answers, took
 
 
 def alone(server: Server, question: Question, seconds: float) -> tuple[float, float]:
