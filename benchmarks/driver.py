@@ -126,12 +126,16 @@ class Reader:
         return len(LINE)
 
 
-def read_for(seconds: float, question: Question) -> tuple[list[float], int]:
-    """The milliseconds of each answer that one connection got, and the bytes of the last one."""
+def read_for(seconds: float, question: Question, least: int = 1) -> tuple[list[float], int]:
+    """The milliseconds of each answer that one connection got, ``least`` of them however long it
+    takes; and the bytes of the last one.
+    """
     reader, times, size = Reader(question), [], 0
     end = time.perf_counter() + seconds
     try:
-        while (start := time.perf_counter()) < end and len(times) < MOST_REQUESTS:
+        while ((start := time.perf_counter()) < end or len(times) < least) and (
+            len(times) < MOST_REQUESTS
+        ):
             size = reader.read()
             times.append(1000 * (time.perf_counter() - start))
     finally:
