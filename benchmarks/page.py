@@ -43,7 +43,8 @@ METHOD = """## Method
 - **The driver** is `wrk` where there is one, else a small one of ours; that asks nginx for sixteen
   answers ahead, as it would else be slower than nginx.
 - A front page is composed at most every half second in a process (decision 0005); that is part of
-  what an uncached front page costs here.
+  what an uncached front page costs here. A machine so busy that it answers a few times a second
+  composes it for each of them: of the ratio such a run says nothing.
 - **Plans** are those of a cold process: every query is explained by the database, and none may read
   a table of more than 1,000 rows from end to end.
 """
