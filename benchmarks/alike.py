@@ -1,4 +1,4 @@
-"""An archive of many different words, and what is asked of stories in it that are alike."""
+"""What it costs to ask for the stories that are like one."""
 
 import time
 from collections.abc import Callable
@@ -13,45 +13,8 @@ from articles.related import keeping
 from articles.related.finding import about, alike, suggestions
 from articles.related.shown import related_links
 from benchmarks.driver import percentile
-from benchmarks.newsroom import Newsroom
 
-SYLLABLES = (
-    "با",
-    "رو",
-    "مان",
-    "شید",
-    "کا",
-    "نا",
-    "تیر",
-    "سو",
-    "گل",
-    "دشت",
-    "نو",
-    "پر",
-    "خا",
-    "لین",
-)
-# A third of all stories say one of the commonest of these words, and nobody two of the rarest.
-WORDS, COUNTED = 40_000, 20
-
-
-class Varied(Newsroom):
-    """Each story has three words more in its headline, some of them far more common than others."""
-
-    def _article(self, rank: int) -> Article:
-        article = super()._article(rank)
-        chance = Random(f"words {rank}")
-        numbers = [int(WORDS ** chance.random()) for _ in range(3)]
-        article.headline = " ".join([article.headline, *map(word, numbers)])
-        return article
-
-
-def word(number: int) -> str:
-    found = ""
-    while number:
-        number, place = divmod(number, len(SYLLABLES))
-        found += SYLLABLES[place]
-    return found + "گان"
+COUNTED = 20
 
 
 def asked(stories: int) -> dict[str, Any]:

@@ -1,181 +1,168 @@
-"""An archive of any size: the newest pages are the same in each, only what lies below grows."""
+"""An archive of any size: the newest pages are the same in each, only what lies below grows.
+
+In it is what readers and the newsroom meet: see ``benchmarks.stories``. What stories are found by
+is written as ``save()`` writes it. Of a large one a part is made, and its texts come again, older
+each time: see ``benchmarks.copies``.
+"""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Category, Edition, RelatedLink, Tag
-from articles.states import BREAKING_FOR
-from benchmarks import words
+from articles.models import (
+    Article,
+    DailyReadCount,
+    DayCount,
+    DossierPlace,
+    Findable,
+    KnownWord,
+    ReadCount,
+    RelatedLink,
+    SearchWords,
+    Trait,
+)
+from articles.models.findable import entries, row_of
+from articles.reads.rankings import keep_rankings
+from articles.related.indexing import numbers
+from articles.related.keeping import suggest_each
+from articles.search.index import index_names
+from benchmarks import copies
+from benchmarks.cast import Cast
+from benchmarks.stories import YEARS, Stories
 from comments.models import Comment
-from media.models import Image, Video
+from media.models import Video
+from qodsna.calendars import today
 
-Kind, Status = Article.Kind, Article.Status
-
-BATCH = 5000
-IMAGES, VIDEOS, AUTHORS, TAGS, RARE_TAGS = 200, 20, 40, 120, 3
-YEARS = timedelta(days=3 * 365)
-BUSY_DAY, BUSY_STORIES, BUSY_STEP = timedelta(hours=30), 60, timedelta(minutes=30)
-SCHEDULED, BREAKING = 5, {1, 4}
-RARELY = 50
+LEAST_MADE, MOST_MADE, BATCH = 2000, 10_000, 1000
+LONG_AGO = 250
+READ_EACH_DAY, DAYS, READ_EACH_HOUR, HOURS, SUGGESTED = 5000, 30, 1000, 24, 200
 
 
 class Archive:
-    """Articles are counted by rank: 0 is the newest that readers see, below it the scheduled."""
+    """``times`` the ``base`` of stories that are made, and those of ``long_ago``, are ``total``."""
 
     def __init__(self, size: int) -> None:
-        self.size = size
-        self.now = timezone.now()
-        self.codes: dict[int, int] = {}
+        made = max(LEAST_MADE, min(size // 10, MOST_MADE))
+        self.times = max(1, size // made)
+        self.long_ago = min(LONG_AGO, size // 4)
+        self.base = (size - self.long_ago) // self.times
+        self.total = self.base * self.times + self.long_ago
+        self.span = timedelta(days=-(-YEARS.days // self.times))
+        self.now, self.began = timezone.now(), time.monotonic()
+        self.spoken: set[str] = set()
 
     def build(self) -> None:
-        started = time.monotonic()
-        self._build_frame()
-        ranks = range(self.size - 1 - SCHEDULED, -1 - SCHEDULED, -1)
-        for start in range(0, self.size, BATCH):
-            self._build_articles(ranks[start : start + BATCH])
-            seconds = time.monotonic() - started
-            print(f"  {min(start + BATCH, self.size):,} articles, {seconds:.0f} s", flush=True)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        copies.in_a_hurry()
+        self.stories = Stories(
+            Cast.make(), self.now, self.base, self.total, self.times, self.span, self.long_ago
+        )
+        with copies.without_indexes(self._say), dates_as_given():
+            ranks = [*self.stories.old, *self.stories.ranks]
+            for start in range(0, len(ranks), BATCH):
+                self._build(ranks[start : start + BATCH])
+                self._tell(min(start + BATCH, len(ranks)))
+            shift = copies.Shift.of(self.base, self.total, self.span)
+            for number in range(1, self.times):
+                shift.copy(number)
+                self._tell((number + 1) * self.base)
+            copies.continue_codes()
+            self._read()
+        self._know()
+        self._say("all")
+
+    def _tell(self, count: int) -> None:
+        self._say(f"{count:,} of {self.total:,} articles")
+
+    def _say(self, what: str) -> None:
+        print(f"  {what}, {time.monotonic() - self.began:.0f} s", flush=True)
 
     @transaction.atomic
-    def _build_frame(self) -> None:
-        self.images = Image.objects.bulk_create(map(image, range(IMAGES)))
-        self.videos = Video.objects.bulk_create(
-            Video(title=f"فیلم {n}", file=f"videos/bench/{n}.mp4", poster=self.images[n])
-            for n in range(VIDEOS)
+    def _build(self, ranks: Sequence[int]) -> None:
+        told, code = self.stories, self.stories.code
+        stories = [told.article(rank) for rank in ranks]
+        films = [each.video for each in stories if each.video]
+        Video.objects.bulk_create(films)
+        made = Article.objects.bulk_create(stories)
+        self._join(Article.tags.through, "tag_id", ranks, told.tags_of)
+        self._join(Article.authors.through, "author_id", ranks, told.authors_of)
+        DossierPlace.objects.bulk_create(
+            DossierPlace(
+                article=each, dossier=told.dossier_of(each), published_at=each.published_at
+            )
+            for each in made
+            if not each.pk % 20
         )
-        self.edition = Edition.objects.create(
-            code="fa", name="خبرگزاری سنجش", site_name="سنجش", logo=self.images[0]
-        )
-        self.categories: list[Category] = []
-        for name, below in words.SERVICES.items():
-            service = self._category(name, None)
-            self.categories += [service, *(self._category(each, service) for each in below)]
-        self.authors = self._named(Author, (f"نویسنده {n}" for n in range(AUTHORS)))
-        self.tags = self._named(Tag, (f"برچسب {n}" for n in range(TAGS)))
-        self.rare_tags = self._named(Tag, (f"کمیاب {n}" for n in range(RARE_TAGS)))
-
-    def _category(self, name: str, parent: Category | None) -> Category:
-        return Category.objects.create(edition=self.edition, name=name, parent=parent)
-
-    def _named(self, model: type[models.Model], names: Iterable[str]) -> list:
-        return [model.objects.create(edition=self.edition, name=name) for name in names]
-
-    @transaction.atomic
-    def _build_articles(self, ranks: range) -> None:
-        made = Article.objects.bulk_create([self._article(rank) for rank in ranks])
-        self.codes.update(zip(ranks, (article.pk for article in made), strict=True))
-        self._join(Article.tags.through, "tag_id", ranks, self._tags_of)
-        self._join(Article.authors.through, "author_id", ranks, self._authors_of)
         RelatedLink.objects.bulk_create(
-            link for rank in ranks if not rank % 2 for link in self._links_of(rank)
+            RelatedLink(article_id=code(rank), target_id=code(target), position=position)
+            for rank in ranks
+            for position, target in enumerate(told.linked_from(rank))
         )
-        self._build_comments([rank for rank in ranks if not rank % 10])
+        first = Comment.objects.bulk_create(told.comments(ranks))
+        Comment.objects.bulk_create(told.replies(first))
+        self._find([each for each in made if each.is_released], made)
 
-    def _article(self, rank: int) -> Article:
-        chance = Random(rank)
-        moment = self.now - age(rank, self.size)
-        kind = chance.choices(
-            [Kind.NEWS, Kind.REPORT, Kind.OPINION, Kind.PHOTO_REPORT, Kind.VIDEO], [70, 14, 8, 4, 4]
-        )[0]
-        article = Article(
-            edition=self.edition,
-            kind=kind,
-            status=Status.PUBLISHED,
-            headline=words.headline(chance),
-            kicker=chance.choice(["", "", "در گفت‌وگو با ما؛"]),
-            lead=words.lead(chance),
-            body=words.body(chance),
-            sign_off="م.ح",
-            category=chance.choice(self.categories),
-            lead_image=chance.choice(self.images) if chance.random() < 0.9 else None,
-            video=chance.choice(self.videos) if kind == Kind.VIDEO else None,
-            is_breaking=rank in BREAKING or chance.random() < 0.01,
-            published_at=moment,
-        )
-        if article.is_breaking:
-            article.flashed_at, article.breaking_until = moment, moment + BREAKING_FOR
-        if rank > BUSY_STORIES:
-            self._age_badly(article, chance.random())
-        return article
-
-    def _age_badly(self, article: Article, fate: float) -> None:
-        """A few old stories never came out or were taken back."""
-        if fate < 0.03:
-            article.status, article.published_at = Status.DRAFT, None
-        elif fate < 0.035:
-            article.status, article.withdrawn_at = Status.WITHDRAWN, self.now
-
-    def _join(self, through: type[models.Model], key: str, ranks: range, pick) -> None:
-        through.objects.bulk_create(
-            through(article_id=self.codes[rank], **{key: thing.pk})
+    def _join(self, through: type[models.Model], key: str, ranks: Sequence[int], pick: Any) -> None:
+        through._default_manager.bulk_create(
+            through(article_id=self.stories.code(rank), **{key: thing.pk})
             for rank in ranks
             for thing in pick(rank)
         )
 
-    def _tags_of(self, rank: int) -> set[Tag]:
-        """Three tags, some of them far more often than others; the rare ones once an age."""
-        popularity = [1 / (n + 8) for n in range(TAGS)]
-        tags = set(Random(f"tags {rank}").choices(self.tags, popularity, k=3))
-        if rank % (self.size // RARELY or 1) == self.size // RARELY - 1:
-            tags.add(self.rare_tags[rank % RARE_TAGS])
-        return tags
-
-    def _authors_of(self, rank: int) -> list[Author]:
-        return Random(f"authors {rank}").sample(self.authors, 1 if rank % 10 else 2)
-
-    def _links_of(self, rank: int) -> list[RelatedLink]:
-        """Three links to stories among the older ones that exist already."""
-        older = range(rank + 1, min(rank + 1000, self.size - SCHEDULED))
-        targets = Random(f"links {rank}").sample(older, min(3, len(older)))
-        return [
-            RelatedLink(article_id=self.codes[rank], target_id=self.codes[target], position=n)
-            for n, target in enumerate(targets)
-        ]
-
-    def _build_comments(self, ranks: list[int]) -> None:
-        first = Comment.objects.bulk_create(
-            self._comment(rank, n) for rank in ranks for n in range(4)
+    def _find(self, released: list[Article], made: list[Article]) -> None:
+        SearchWords.objects.bulk_create(
+            SearchWords(article=each, text=SearchWords.text_of(each)) for each in made
         )
-        Comment.objects.bulk_create(
-            self._comment(rank, 4, parent=first[4 * place]) for place, rank in enumerate(ranks)
+        found = entries(released, Article)
+        Findable.objects.bulk_create(row_of(Findable, *each) for each in found.items())
+        Trait.objects.bulk_create(
+            Trait(article_id=code, number=number) for code, number in numbers(released, Article)
         )
+        said = {key for entry in found.values() for key in entry.vocabulary} - self.spoken
+        KnownWord.objects.keep(said)
+        self.spoken |= said
 
-    def _comment(self, rank: int, number: int, parent: Comment | None = None) -> Comment:
-        is_pending = number == 3
-        return Comment(
-            article_id=self.codes[rank],
-            parent=parent,
-            name="خواننده" if number % 2 else "",
-            text=words.REMARKS[number % len(words.REMARKS)],
-            status=Comment.Status.PENDING if is_pending else Comment.Status.APPROVED,
-            decided_at=None if is_pending else self.now,
-            created_at=self.now,
-        )
+    @transaction.atomic
+    def _read(self) -> None:
+        """What was read in a month, and in the hours of a day; as much in every archive."""
+        chance, codes = Random(7), range(1, self.total + 1)
+        hour = self.now.replace(minute=0, second=0, microsecond=0)
+        for ago in range(DAYS):
+            read = chance.sample(codes, min(READ_EACH_DAY, len(codes)))
+            day = today() - timedelta(days=ago)
+            DailyReadCount.objects.bulk_create(
+                DailyReadCount(article_id=code, day=day, count=n % 90 + 1)
+                for n, code in enumerate(read)
+            )
+        for ago in range(HOURS):
+            read = chance.sample(codes, min(READ_EACH_HOUR, len(codes)))
+            ReadCount.objects.bulk_create(
+                ReadCount(article_id=code, hour=hour - timedelta(hours=ago), count=n % 9 + 1)
+                for n, code in enumerate(read)
+            )
+
+    def _know(self) -> None:
+        """What is worked out from all of them."""
+        # Of each place there is one line, as the task would leave it that folds them.
+        DayCount.objects.add(DayCount.objects.differences(Article.objects.all()))
+        DayCount.objects.update(is_new=False)
+        index_names()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        newest = Article.objects.published().in_edition(self.stories.cast.edition).newest_first()
+        suggest_each(list(newest.values_list("pk", flat=True)[:SUGGESTED]))
+        keep_rankings()
 
 
-def image(number: int) -> Image:
-    """A row without a file: pages only print its address and its size."""
-    return Image(
-        file=f"images/bench/{number:03}.jpg",
-        alt=f"عکس آرشیو، شماره {number}",
-        credit="کاوه روشن",
-        width=1440,
-        height=960,
-        focal_x=0.5,
-        focal_y=0.25,
-    )
-
-
-def age(rank: int, size: int) -> timedelta:
-    """How long ago: one busy day with a story every half hour, the rest evenly over three years."""
-    if rank <= BUSY_STORIES:
-        return rank * BUSY_STEP
-    rest = (rank - BUSY_STORIES) / (size - BUSY_STORIES)
-    return BUSY_DAY + rest * (YEARS - BUSY_DAY)
+@contextmanager
+def dates_as_given() -> Iterator[None]:
+    """Stories were made and changed when they say, not now."""
+    made, changed = (Article._meta.get_field(name) for name in ("created_at", "updated_at"))
+    made.auto_now_add = changed.auto_now = False
+    yield
+    made.auto_now_add = changed.auto_now = True

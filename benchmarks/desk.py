@@ -9,15 +9,14 @@ of 1,000 where it finds something too, or longer than 300 ms (``--limit``) for o
 import argparse
 import http.client
 import json
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.driver import percentile
-from benchmarks.run import address
-from benchmarks.site import Site, end_politely_when_told
+from benchmarks.site import end_politely_when_told
+from benchmarks.stage import fresh_site
 
 SMALL = 1000
 TOKEN = "t" * 32
@@ -55,17 +54,8 @@ def arguments() -> argparse.Namespace:
 def measure(database: str, size: int, seconds: float) -> dict[str, Any]:
     """The addresses of the desk over an archive of one size; without seconds, queries alone."""
     print(f"\n{database}: a newsroom of {size:,} articles", flush=True)
-    with tempfile.TemporaryDirectory(prefix="qodsna-desk-") as folder, address(database) as url:
-        site = Site(
-            Path(folder),
-            DATABASE_URL=url,
-            DJANGO_SETTINGS_MODULE="benchmarks.settings",
-            DEMO="no",
-            REQUIRE_2FA="no",
-        )
-        site.manage("migrate", "--verbosity", "0")
-        site.manage("collectstatic", "--noinput", "--verbosity", "0")
-        site.make("newsroom", str(size))
+    with fresh_site(database) as site:
+        site.make("archive", str(size))
         counted = site.ask("desk")
         pages = counted["pages"]
         if seconds:

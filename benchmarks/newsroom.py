@@ -1,75 +1,22 @@
-"""An archive as the newsroom sees it, in all states and by many hands, and its addresses."""
+"""The addresses of the newsroom, and what each of them asks the database."""
 
-from datetime import timedelta
-from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 
-from articles.models import Article, Category, Tag
-from benchmarks import words
-from benchmarks.archive import Archive, Kind, Status
-from qodsna.persian import to_persian_digits
+from articles.models import Article, Category
+from articles.status import Kind
+from benchmarks.cast import EDITOR
+from benchmarks.stories import RARE
 
-STAFF, ALL_TAGS, LINKED = 20, 5000, 20
 DESK = "/admin/articles/article/"
 A_PAGE = 50
-RARE = "سمندر"
 FORM = "form"
-
-
-class Newsroom(Archive):
-    """The archive of readers with longer texts, twenty makers, and stories that are not out."""
-
-    def build(self) -> None:
-        dates = [Article._meta.get_field(name) for name in ("created_at", "updated_at")]
-        dates[0].auto_now_add = dates[1].auto_now = False
-        super().build()
-        call_command("index_articles", verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-    @transaction.atomic
-    def _build_frame(self) -> None:
-        super()._build_frame()
-        self.staff = User.objects.bulk_create(
-            User(username=f"staff{n}", is_staff=True) for n in range(STAFF)
-        )
-        User.objects.create_superuser("editor")
-        self.many_tags = Tag.objects.bulk_create(
-            Tag(edition=self.edition, name=f"موضوع {to_persian_digits(n)}", slug=f"موضوع-{n}")
-            for n in range(ALL_TAGS - len(self.tags))
-        )
-
-    def _article(self, rank: int) -> Article:
-        article = super()._article(rank)
-        chance = Random(f"desk {rank}")
-        article.body += words.body(chance)
-        article.created_by = chance.choice(self.staff)
-        moment = article.published_at or self.now - timedelta(minutes=rank)
-        article.created_at = moment - timedelta(hours=chance.randint(1, 50))
-        article.updated_at = min(self.now, moment + timedelta(minutes=chance.randint(0, 300)))
-        if rank % 997 == 500:
-            article.headline = f"{RARE} {article.headline}"
-        if rank % 4999 == 700:
-            article.status, article.published_at = Status.PUBLISHED, self.now + timedelta(days=2)
-            article.withdrawn_at = None
-        return article
-
-    def _tags_of(self, rank: int) -> set[Tag]:
-        return super()._tags_of(rank) | {Random(f"many {rank}").choice(self.many_tags)}
-
-    def _links_of(self, rank: int) -> list:
-        return [] if rank % LINKED else super()._links_of(rank)
-
-    def _build_comments(self, ranks: list[int]) -> None:
-        """The desk shows none."""
 
 
 def addresses() -> dict[str, str]:
@@ -129,7 +76,7 @@ def count() -> dict[str, Any]:
     """Of each address its queries, with what it takes to ask for it over the wire."""
     setup_test_environment()
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(username="editor"))
+    client.force_login(User.objects.get(username=EDITOR))
     client.get("/hello/")
     story = Article.objects.filter(related_links__isnull=False).order_by("-pk").first()
     form = f"{DESK}{story.pk}/change/"

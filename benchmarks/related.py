@@ -10,12 +10,11 @@ or one takes more queries than in an archive of 1,000.
 import argparse
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.run import address
-from benchmarks.site import Site, end_politely_when_told
+from benchmarks.site import end_politely_when_told
+from benchmarks.stage import fresh_site
 
 SMALL = 1000
 
@@ -44,10 +43,8 @@ def arguments() -> argparse.Namespace:
 
 def measure(database: str, size: int, stories: int) -> dict[str, Any]:
     print(f"\n{database}: an archive of {size:,} articles", flush=True)
-    with tempfile.TemporaryDirectory(prefix="qodsna-related-") as folder, address(database) as url:
-        site = Site(Path(folder), DATABASE_URL=url, DJANGO_SETTINGS_MODULE="benchmarks.settings")
-        site.manage("migrate", "--verbosity", "0")
-        site.make("alike", str(size))
+    with fresh_site(database) as site:
+        site.make("archive", str(size))
         found = site.ask("related", str(stories))
     for name, row in found["rows"].items():
         print(

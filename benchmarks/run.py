@@ -1,134 +1,111 @@
-"""Queries, milliseconds and bytes of readers' pages, in a small archive and in a large one.
+"""Every figure that the newsroom promises to be fast by, measured: pass or falls short.
 
-``python -m benchmarks.run [--sizes 1000,100000] [--database sqlite|postgres|both] [--seconds 4]
-[--json var/bench.json]``: fresh data in a temporary folder, gunicorn as in production, loopback
-only. Fails where a page takes more queries than its budget.
+``python -m benchmarks.run [--quick] [--only costs,growth] [--database sqlite|postgres|both]
+[--sizes 1000,100000,1000000] [--seconds 4] [--repeats 3] [--json var/bench.json]``: fresh data in
+temporary folders, gunicorn and nginx as in production, loopback only. An hour on two cores, and
+20 GB of disk; ``--quick`` needs some minutes, and judges ratios and queries alone, generously.
+Ends non-zero where something falls short.
 """
 
 import argparse
+import importlib
 import json
 import os
 import platform
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import django
 
-from benchmarks.driver import cpu_seconds, percentile, read_for, read_together
-from benchmarks.report import broken_budgets, table
-from benchmarks.site import Site, end_politely_when_told
-from tests.postgres import server
+from benchmarks.figures import Figure, line, table
+from benchmarks.site import end_politely_when_told
+from benchmarks.stage import Stage
 
-CONNECTIONS = 16
-WARM_UP_SECONDS = 0.5
-
-Run = dict[str, Any]
+# Modules of this package, each with ``run(stage) -> Iterable[Figure]``; what kills or fills a
+# machine comes last.
+SECTIONS = ("plans", "costs", "cached", "growth")
+SIZES = {"postgres": (1000, 100_000, 1_000_000), "sqlite": (1000, 20_000, 200_000)}
+QUICK = {"sqlite": (1000, 20_000)}
 
 
 def main() -> int:
     options = arguments()
     end_politely_when_told()
-    databases = ["sqlite", "postgres"] if options.database == "both" else [options.database]
-    runs: list[Run] = []
-    for name in databases:
-        smallest: Run | None = None
-        for size in sorted(options.sizes):
-            run = measure(name, size, options.seconds)
-            smallest = smallest or run
-            compare(run, smallest)
-            runs.append(run)
-            print(table(run), flush=True)
-    write(runs, options.json)
-    broken = broken_budgets(runs)
-    print("", *broken or ["Every page keeps its budget of queries."], sep="\n")
-    return 1 if broken else 0
+    began, figures = time.monotonic(), list[Figure]()
+    stage = staged(options)
+    with stage:
+        for name in options.only:
+            section = importlib.import_module(f"benchmarks.{name}")
+            print(f"\n{getattr(section, 'TITLE', name)}", flush=True)
+            for figure in section.run(stage):
+                print(line(figure), flush=True)
+                figures.append(figure)
+    write(stage, figures, time.monotonic() - began, options.json)
+    short = [figure for figure in figures if not figure.passes]
+    print(table(short) if short else "\nEverything passes.")
+    print(f"{len(figures)} figures, {len(short)} fall short, {time.monotonic() - began:.0f} s")
+    return 1 if short else 0
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--sizes", type=sizes, default=[1000, 100_000], help="1000,100000")
+    parser.add_argument("--quick", action="store_true", help="20,000 articles, on SQLite")
+    parser.add_argument("--only", type=names, default=SECTIONS, help=",".join(SECTIONS))
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
-    parser.add_argument("--seconds", type=float, default=4, help="for each page and load")
+    parser.add_argument("--sizes", type=sizes, help="of the archives, as 1000,100000")
+    parser.add_argument("--seconds", type=float, help="of each load")
+    parser.add_argument("--repeats", type=int, help="of each measurement; the median counts")
     parser.add_argument("--json", type=Path, default=Path("var/bench.json"))
     return parser.parse_args()
 
 
-def sizes(text: str) -> list[int]:
-    return [int(size) for size in text.split(",")]
+def names(text: str) -> list[str]:
+    return text.split(",")
 
 
-def measure(database: str, size: int, seconds: float) -> Run:
-    """One database with one archive, from migration to the last request."""
-    print(f"\n{database}: an archive of {size:,} articles", flush=True)
-    with tempfile.TemporaryDirectory(prefix="qodsna-bench-") as folder, address(database) as url:
-        site = Site(
-            Path(folder), DATABASE_URL=url, DJANGO_SETTINGS_MODULE="benchmarks.settings", DEMO="no"
-        )
-        site.manage("migrate", "--verbosity", "0")
-        site.manage("collectstatic", "--noinput", "--verbosity", "0")
-        start = time.monotonic()
-        site.make("archive", str(size))
-        made_in = time.monotonic() - start
-        counted = site.ask("queries")
-        with site.serving() as pid:
-            pages = {
-                name: {**queries(page), **load(site.port, pid, page["path"], seconds)}
-                for name, page in counted.items()
-            }
-    return {"database": database, "articles": size, "made_in": made_in, "pages": pages}
+def sizes(text: str) -> tuple[int, ...]:
+    return tuple(sorted(int(size) for size in text.split(",")))
 
 
-@contextmanager
-def address(database: str) -> Iterator[str]:
-    """The DATABASE_URL of a fresh database; empty means SQLite in DATA_DIR."""
-    if database == "sqlite":
-        yield ""
-    else:
-        with server() as url:
-            yield url
-
-
-def queries(page: dict[str, Any]) -> dict[str, Any]:
-    return {"queries_cold": page["cold"], "queries_warm": page["warm"]}
-
-
-def load(port: int, pid: int, path: str, seconds: float) -> dict[str, Any]:
-    read_together(CONNECTIONS, WARM_UP_SECONDS, port, path)
-    times, size = read_for(seconds, port, path)
-    before = cpu_seconds(pid)
-    answers, took = read_together(CONNECTIONS, seconds, port, path)
-    return {
-        "p50_ms": percentile(times, 0.5),
-        "p95_ms": percentile(times, 0.95),
-        "requests_per_second": answers / took,
-        "cpu_ms": 1000 * (cpu_seconds(pid) - before) / answers,
-        "html_bytes": size,
+def staged(options: argparse.Namespace) -> Stage:
+    usual = QUICK if options.quick else SIZES
+    chosen = {
+        database: options.sizes or its
+        for database, its in usual.items()
+        if options.database in (database, "both")
     }
+    seconds = options.seconds or (1 if options.quick else 4)
+    repeats = options.repeats or (2 if options.quick else 3)
+    return Stage(chosen, seconds, repeats, options.quick)
 
 
-def compare(run: Run, smallest: Run) -> None:
-    """Adds what a page costs beside the bare minimum, and beside itself in the small archive."""
-    for name, page in run["pages"].items():
-        page["times_hello"] = page["p50_ms"] / run["pages"]["hello"]["p50_ms"]
-        if run is not smallest:
-            page["growth"] = page["p50_ms"] / smallest["pages"][name]["p50_ms"]
-            page["growth_cpu"] = page["cpu_ms"] / (smallest["pages"][name]["cpu_ms"] or 1)
+def write(stage: Stage, figures: list[Figure], took: float, path: Path) -> None:
+    report = {**machine(), "sizes": stage.sizes, "made_in": stage.made_in, "took": round(took)}
+    report |= {"quick": stage.quick, "seconds": stage.seconds, "repeats": stage.repeats}
+    report["figures"] = [figure.told() for figure in figures]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
 
 
-def write(runs: list[Run], path: Path) -> None:
-    report = {
+def machine() -> dict[str, Any]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "python": platform.python_version(),
         "django": django.get_version(),
         "cores": os.cpu_count(),
-        "connections": CONNECTIONS,
-        "runs": runs,
+        "processor": processor(),
+        "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        "load": os.getloadavg()[1],
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=2) + "\n")
+
+
+def processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    found = (text.partition(":")[2].strip() for text in lines if text.startswith("model name"))
+    return next(found, platform.machine())
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ Ends non-zero where in the largest archive 95 of 100 answers to ordinary words t
 import argparse
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.run import address, sizes
-from benchmarks.site import Site, end_politely_when_told
+from benchmarks.run import sizes
+from benchmarks.site import end_politely_when_told
+from benchmarks.stage import fresh_site
 
 ORDINARY, COMMONEST = "ordinary words", "the commonest words"
 
@@ -48,10 +48,8 @@ def arguments() -> argparse.Namespace:
 
 def measure(database: str, size: int, each: int) -> dict[str, Any]:
     print(f"\n{database}: an archive of {size:,} articles", flush=True)
-    with tempfile.TemporaryDirectory(prefix="qodsna-search-") as folder, address(database) as url:
-        site = Site(Path(folder), DATABASE_URL=url, DJANGO_SETTINGS_MODULE="benchmarks.settings")
-        site.manage("migrate", "--verbosity", "0")
-        site.make("library", str(size))
+    with fresh_site(database) as site:
+        site.make("archive", str(size))
         return site.ask("search", str(each))
 
 

@@ -36,6 +36,11 @@ class Site:
             **environ,
         }
 
+    def beside(self, **environ: str) -> "Site":
+        """The same data behind a server of its own."""
+        own = {name: text for name, text in self.environ.items() if name != "SITE_URL"}
+        return Site(self.folder, **{**own, **environ})
+
     def manage(self, *arguments: str) -> None:
         self._python("manage.py", *arguments)
 
@@ -56,7 +61,7 @@ class Site:
     @contextmanager
     def serving(self) -> Iterator[int]:
         """Gunicorn until the block ends; gives the pid of its master."""
-        log = self.folder / "gunicorn.log"
+        log = self.folder / f"gunicorn-{self.port}.log"
         command = [sys.executable, "-m", "gunicorn", "qodsna.wsgi"]
         options = ["--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{self.port}"]
         with log.open("w") as output:

@@ -3,9 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from articles.api import callers
 from articles.models import Edition
+from qodsna.limits.lease import Leased
+from qodsna.limits.limit import Limit
 from qodsna.urls import handler404
 from qodsna.urls import urlpatterns as site
+
+# Who measures asks more often than anybody may.
+callers.ANONYMOUS = Leased(Limit("api", most=10**9), each=callers.AHEAD)
 
 __all__ = ["handler404", "urlpatterns"]
 

@@ -1,0 +1,62 @@
+"""What a page costs that is kept nowhere, beside the least that Django answers.
+
+The floors are two views under Django's own middleware, as a new project has it: one without a
+query, and one with a single query. All are asked by sixteen connections, in turns; CPU is that of
+the application's processes and of the database's.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from benchmarks.driver import Question
+from benchmarks.figures import Figure, number
+from benchmarks.loads import Load, Server, load, middle, serving
+from benchmarks.stage import Stage
+
+TITLE = "What an uncached page costs"
+RATIOS = {"article": 3, "front": 5, "service": 5}
+QUERIES = {"article": 5, "front": 8, "service": 5}
+# What a busy machine is allowed: it is not to fail where nothing has changed.
+GENEROUS = 1.6
+FLOORS = {"hello view": "/hello/", "one-query view": "/one-query/"}
+
+
+def run(stage: Stage) -> Iterable[Figure]:
+    for database in stage.sizes:
+        site = stage.large(database)
+        pages = site.ask("pages")["pages"]
+        floors = {"DJANGO_SETTINGS_MODULE": "benchmarks.floors", "PAGE_CACHE": "no"}
+        with serving(site, PAGE_CACHE="no") as app, serving(site, **floors) as bare:
+            asked = {name: (bare, path) for name, path in FLOORS.items()}
+            asked |= {name: (app, pages[name]["path"]) for name in RATIOS}
+            found = in_turns(stage, asked)
+        yield from told(stage, database, found, pages)
+
+
+def in_turns(stage: Stage, asked: dict[str, tuple[Server, str]]) -> dict[str, Load]:
+    loads: dict[str, list[Load]] = {name: [] for name in asked}
+    for _ in range(stage.repeats):
+        for name, (server, path) in asked.items():
+            loads[name].append(load(server, Question(server.port, path), stage.seconds))
+    return {name: middle(each) for name, each in loads.items()}
+
+
+def told(
+    stage: Stage, database: str, found: dict[str, Load], pages: dict[str, Any]
+) -> Iterator[Figure]:
+    bare = found["one-query view"]
+    for name, each in found.items():
+        yield figure(database, name, each.cpu, "ms CPU", floor=f"{number(each.rate)} a second")
+    for name, most in RATIOS.items():
+        bound = most * (GENEROUS if stage.quick else 1)
+        value, floor = found[name].cpu / bare.cpu, f"{number(bare.cpu)} ms of the one-query view"
+        yield figure(database, f"{name}: CPU over the floor", value, "x", bound, floor)
+    for name, most in QUERIES.items():
+        cold = f"{pages[name]['cold']} in a cold process"
+        yield figure(database, f"{name}: queries", pages[name]["warm"], "", most, cold)
+
+
+def figure(
+    database: str, name: str, value: float, unit: str, bound: float | None = None, floor: str = ""
+) -> Figure:
+    return Figure("costs", name, value, unit, bound, floor=floor, database=database)
