@@ -101,6 +101,14 @@ class Frame:
             self.__dict__[make.__name__] = make(self)
         return self.__dict__[make.__name__]
 
+    @cached_property
+    def by_key(self) -> dict[int | None, Category]:
+        """The services of the edition by their keys."""
+        return {category.pk: category for category in self.categories}
+
+    def edition_of(self, key: int) -> Edition | None:
+        return next((edition for edition in self.editions if edition.pk == key), None)
+
     def category(self, slug: str) -> Category:
         """The service with this name in its address; Http404 where there is none."""
         here = next((each for each in self.categories if each.slug == slug), None)
@@ -114,9 +122,8 @@ class Frame:
 
     def path(self, category: Category | None) -> list[Category]:
         """From the service down to the category itself."""
-        by_pk = {each.pk: each for each in self.categories}
-        here = by_pk.get(category.pk) if category else None
-        return [by_pk[pk] for pk in here.tree_path] if here else []
+        here = self.by_key.get(category.pk) if category else None
+        return [self.by_key[pk] for pk in here.tree_path] if here else []
 
 
 def _sent(card: Article) -> Any:

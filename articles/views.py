@@ -17,6 +17,7 @@ from articles.models import Article, Author, Edition, Tag
 from articles.pages import bounded, reader_page, render
 from articles.querysets import ArticleQuerySet
 from articles.related.shown import related_links
+from articles.story import corrections_of, photos_of, story_at, translations_of, with_names
 from media.models import Video
 from qodsna.http import for_everyone
 from qodsna.persian import to_ascii_digits
@@ -57,7 +58,7 @@ def front_of(frame: Frame, page: FrontPage) -> HttpResponse:
 
 @reader_page
 def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> HttpResponse:
-    story = get_object_or_404(Article.objects.in_edition(frame.edition).for_page(), pk=code)
+    story = story_at(frame, code)
     if story.is_withdrawn or story.is_ended:
         return render("410.html", frame, status=410, article=story)
     if not story.is_published:
@@ -65,7 +66,7 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
     if request.path != unquote(story.get_absolute_url()):
         return redirect(story, permanent=True)
     read_path = reverse("articles:read", args=[frame.edition.code, code])
-    return article_page(frame, story, read_path=read_path)
+    return article_page(frame, with_names(frame, story), read_path=read_path)
 
 
 def article_page(
@@ -83,9 +84,9 @@ def article_page(
         related_links=related_links(story),
         crumbs=crumbs,
         section=crumbs[0] if crumbs else None,
-        photos=list(story.photos),
-        corrections=story.told_corrections,
-        translations=story.shown_translations,
+        photos=photos_of(story),
+        corrections=corrections_of(story),
+        translations=translations_of(story),
         other_films=[film for film in frame.films if film != story],
         **context,
     )
@@ -93,14 +94,15 @@ def article_page(
 
 @reader_page
 def print_page(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
-    published = Article.objects.published().in_edition(frame.edition)
-    story = get_object_or_404(published.for_page(), pk=code)
+    story = story_at(frame, code)
+    if not story.is_published:
+        raise Http404("Not published")
     return render(
         "articles/print.html",
         frame,
-        article=story,
-        photos=list(story.photos),
-        corrections=story.told_corrections,
+        article=with_names(frame, story),
+        photos=photos_of(story),
+        corrections=corrections_of(story),
     )
 
 

@@ -101,9 +101,8 @@ def compose(frame: Frame, layout: Layout) -> FrontPage:
     seats = seating(frame, layout, now)
     chosen = {pk for some in seats.values() for pk in some}
     cards = Article.objects.published().filter(pk__in=chosen).for_card().in_bulk()
-    services: dict[int | None, Category] = {each.pk: each for each in frame.categories}
     parts = (
-        Part(zone, [cards[pk] for pk in seats[zone.key] if pk in cards], services.get(zone.service))
+        Part(zone, [cards[pk] for pk in seats[zone.key] if pk in cards], frame.by_key.get(zone.service))
         for zone in layout.shown
     )
     whole = [part for part in parts if part.cards and part.is_whole]
