@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 
+from articles import statements
 from articles.models import Article, Category, Edition
 from qodsna.http import Briefly
 
@@ -36,12 +38,7 @@ class Frame:
     def load(cls, code: str) -> "Frame":
         """The same, neither taken from nor given to other requests."""
         # The moments first: what comes out meanwhile is shown rather than missed.
-        moments = {name: Article.objects.next_moment(name) for name in MOMENTS}
-        editions = list(
-            Edition.objects.select_related("logo").annotate(
-                **{f"next_{name}": moment for name, moment in moments.items()}
-            )
-        )
+        editions = statements.editions(*MOMENTS, now=timezone.now())
         edition = next((edition for edition in editions if edition.code == code), None)
         if edition is None:
             raise Http404("No such edition")
@@ -58,20 +55,15 @@ class Frame:
 
     @staticmethod
     def _categories(edition: Edition) -> list[Category]:
-        categories = list(Category.objects.filter(edition=edition).with_tree_fields())
+        categories = statements.services(edition=edition.pk)
         for category in categories:
             category.edition = edition
         return categories
 
     @staticmethod
     def _cards(edition: Edition) -> list[Article]:
-        published = Article.objects.published().in_edition(edition).newest_first()
-        cards = Article.objects.any_of(
-            published[:LATEST],
-            published.breaking()[:BREAKING],
-            published.with_video()[:FILMS],
-        )
-        return list(cards.for_card().newest_first())
+        now = timezone.now()
+        return statements.around(LATEST, BREAKING, FILMS, edition=edition.pk, now=now)
 
     @cached_property
     def services(self) -> list[Category]:

@@ -3,16 +3,28 @@
 ``now``: the moment at which readers ask; ``edition``, ``code`` and the like are keys.
 """
 
+from collections.abc import Iterable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from articles.models import Article, Author, Correction, Dossier, RelatedLink, Tag
+from articles.models import (
+    Article,
+    Author,
+    Category,
+    Correction,
+    Dossier,
+    Edition,
+    RelatedLink,
+    Tag,
+)
 from articles.querysets import ArticleQuerySet
 from media.models import Captions, GalleryImage
 from qodsna.prepared import Given, prepared
+
+Page = Literal["first", "later"]
 
 NOW, EDITION, CODE = Given("now"), Given("edition"), Given("code")
 # What a list goes on after.
@@ -51,10 +63,10 @@ def pins() -> QuerySet:
 
 
 @prepared
-def cards(many: int) -> ArticleQuerySet:
+def cards(number: int) -> ArticleQuerySet:
     """So many stories of an edition by their codes, ``code0`` and so on, as cards."""
     published = Article.objects.published(NOW).in_edition(EDITION)
-    return published.filter(pk__in=[Given(f"code{place}") for place in range(many)]).for_card()
+    return published.filter(pk__in=many("code", number)).for_card()
 
 
 @prepared
@@ -82,20 +94,91 @@ def translations() -> ArticleQuerySet:
 
 
 @prepared
-def newest(services: int, most: int, goes_on: bool) -> ArticleQuerySet:
-    """The newest of so many services, ``service0`` and so on, as cards; also from a place on."""
-    published = followed(Article.objects.published(NOW), goes_on)
-    places = [Given(f"service{place}") for place in range(services)]
-    parts = published.newest_of_categories(places, most)
+def named_so(model: type[Tag | Author]) -> QuerySet:
+    """A tag or an author of an edition by the name in its address."""
+    rows = model.objects.filter(edition=EDITION, slug=Given("slug"))
+    return rows.select_related("edition", "portrait") if model is Author else rows
+
+
+@prepared
+def place() -> ArticleQuerySet:
+    """Where a story stands in lists, even if readers no longer see it."""
+    return Article.objects.ever_published(NOW).filter(pk=CODE).only("published_at")
+
+
+@prepared
+def newest(services: int, most: int, page: Page) -> ArticleQuerySet:
+    """The newest of so many services, ``service0`` and so on, as cards; on a
+    later page those after the moment ``after`` and the code ``after_code``."""
+    published = _after(Article.objects.published(NOW), page)
+    parts = published.newest_of_categories(many("service", services), most)
     return Article.objects.newest_of(most, *parts).for_card().newest_first()
 
 
 @prepared
-def newest_with(ties: str, most: int, goes_on: bool) -> ArticleQuerySet:
-    """The newest with one tag or author, as cards; also from a place on."""
-    published = followed(Article.objects.published(NOW), goes_on)
-    return published.filter(**{ties: Given("tied")}).for_card().newest_first()[:most]
+def newest_with(name: str, most: int, page: Page) -> ArticleQuerySet:
+    """The same with one of the "tags" or "authors", whose key is ``tied``."""
+    published = _after(Article.objects.published(NOW), page)
+    return published.filter(**{name: Given("tied")}).for_card().newest_first()[:most]
 
 
-def followed(articles: ArticleQuerySet, goes_on: bool) -> ArticleQuerySet:
-    return articles.older_than(PLACE) if goes_on else articles
+def _after(articles: ArticleQuerySet, page: Page) -> ArticleQuerySet:
+    return articles.older_than(PLACE) if page == "later" else articles
+
+
+@prepared
+def editions(*moments: str) -> QuerySet:
+    """All editions, with the next moment of each of these columns: ``next_published_at``, …"""
+    following = {f"next_{name}": Article.objects.next_moment(name, NOW) for name in moments}
+    return Edition.objects.select_related("logo").annotate(**following)
+
+
+@prepared
+def services() -> QuerySet:
+    """The services of an edition as a tree."""
+    return Category.objects.filter(edition=EDITION).with_tree_fields()
+
+
+@prepared
+def around(latest: int, breaking: int, films: int) -> ArticleQuerySet:
+    """So many cards of each, which stand around every page of an edition; newest first."""
+    published = Article.objects.published(NOW).in_edition(EDITION).newest_first()
+    hot, filmed = published.breaking(NOW), published.with_video()
+    cards = Article.objects.any_of(published[:latest], hot[:breaking], filmed[:films])
+    return cards.for_card().newest_first()
+
+
+@prepared
+def candidates(*parts: tuple[str, int]) -> QuerySet:
+    """The newest of an edition, so many of each part, as rows of code, kind, service, picture and
+    the end of the right to it.
+
+    A part is "newest", "videos", "photos", or what has a key of its own at this place: a
+    "service"; or so many "pins", ``pin0`` and so on.
+    """
+    published = Article.objects.published(NOW).in_edition(EDITION)
+    newest = published.newest_first()
+    limited = []
+    for number, (what, most) in enumerate(parts):
+        match what:
+            case "newest":
+                limited.append(newest[:most])
+            case "videos":
+                limited.append(newest.with_video()[:most])
+            case "photos":
+                limited.append(newest.photo_reports()[:most])
+            case "service":
+                limited += published.newest_of_categories([Given(f"service{number}")], most)
+            case _:
+                limited.append(published.filter(pk__in=many("pin", most)))
+    columns = ("pk", "kind", "category_id", "lead_image_id", "lead_image__rights_until")
+    return Article.objects.any_of(*limited).newest_first().values_list(*columns)
+
+
+def many(name: str, number: int) -> list[Given]:
+    """Places of so many values: ``name0`` and so on, as ``numbered`` gives them."""
+    return [Given(f"{name}{each}") for each in range(number)]
+
+
+def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    return {f"{name}{number}": value for number, value in enumerate(values)}

@@ -56,10 +56,10 @@ class StateQuerySet(models.QuerySet["Article"]):
         last = Q(published_at__lt=end) if end <= now else Q(published_at__lte=now)
         return self.filter(last, still_shown(), status=Status.PUBLISHED, published_at__gte=start)
 
-    def ever_published(self) -> Self:
+    def ever_published(self, at: Moment = None) -> Self:
         """What has had its place in a list, even if readers no longer see it."""
         shown = [Status.PUBLISHED, Status.WITHDRAWN]
-        return self.filter(status__in=shown, published_at__lte=timezone.now())
+        return self.filter(status__in=shown, published_at__lte=at or timezone.now())
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """What is gone is no longer counted either."""

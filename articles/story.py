@@ -1,7 +1,5 @@
 """A story as its page needs it, in few prepared statements and with what the frame has already."""
 
-from typing import Any
-
 from django.db.models import Model
 from django.http import Http404
 from django.utils import timezone
@@ -10,6 +8,7 @@ from articles import statements
 from articles.frame import Frame
 from articles.models import Article, Correction
 from media.models import GalleryImage
+from qodsna.prepared import as_stored
 
 
 def story_at(frame: Frame, code: int) -> Article:
@@ -30,7 +29,7 @@ def with_names(frame: Frame, story: Article) -> Article:
     named: tuple[list[Model], ...] = ([], [], [])
     rows = statements.names(code=story.pk)
     for kind, *values, _ in sorted(rows, key=_last_changed_first):
-        named[kind].append(_named(frame, statements.NAMED[kind], values))
+        named[kind].append(_named(frame, story, statements.NAMED[kind], values))
     known = dict(zip(("dossiers", "tags", "authors"), named, strict=True))
     story._prefetched_objects_cache = known  # type: ignore[attr-defined]
     if story.video and story.video.is_ready:
@@ -59,10 +58,9 @@ def translations_of(story: Article) -> list[Article]:
     return statements.translations(group=group, code=story.pk, now=timezone.now())
 
 
-def _named(frame: Frame, kind: type[Model], values: list) -> Model:
-    key, edition, *_ = values
-    named: Any = kind.from_db(None, ["id", "edition_id", "name", "slug"], values)
-    if home := frame.edition_of(edition):
+def _named(frame: Frame, story: Article, kind: type[Model], values: list) -> Model:
+    named = as_stored(kind, ("id", "edition_id", "name", "slug"), values, story._state.db)
+    if home := frame.edition_of(named.edition_id):
         named.edition = home
     return named
 

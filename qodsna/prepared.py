@@ -48,7 +48,6 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     by name are the values.
     """
 
-
     @lru_cache(MOST_SHAPES)
     def statement(*shape: Hashable) -> Statement:
         return Statement(build(*shape))
@@ -111,10 +110,7 @@ class Maker:
     def __call__(self, row: Row) -> Any:
         if row[self.key] is None:
             return None
-        made = self.model.__new__(self.model)
-        made.__dict__.update(zip(self.names, row[self.columns], strict=True))
-        made._state = ModelState()
-        made._state.adding, made._state.db = False, self.alias
+        made = as_stored(self.model, self.names, row[self.columns], self.alias)
         for name, place in self.annotated.items():
             setattr(made, name, row[place])
         for give, give_back, make in self.joined:
@@ -123,6 +119,16 @@ class Maker:
             if other is not None:
                 give_back(other, made)
         return made
+
+
+def as_stored(model: type[Model], names: Sequence[str], values: Row, alias: str) -> Any:
+    """A model of these columns, as if they had been read from its table; the others are asked for
+    when they are needed."""
+    made = model.__new__(model)
+    made.__dict__.update(zip(names, values, strict=True))
+    made._state = ModelState()
+    made._state.adding, made._state.db = False, alias
+    return made
 
 
 def _adapted(value: Any, connection: Any) -> Any:
