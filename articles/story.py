@@ -1,5 +1,7 @@
 """A story as its page needs it, in few prepared statements and with what the frame has already."""
 
+from typing import Any
+
 from django.db.models import Model
 from django.http import Http404
 from django.utils import timezone
@@ -26,10 +28,12 @@ def story_at(frame: Frame, code: int) -> Article:
 def with_names(frame: Frame, story: Article) -> Article:
     """The same with its tags, its authors, those of its dossiers that readers may open, and the
     captions of its film: for its page nothing is asked again."""
-    named: tuple[list[Model], ...] = ([], [], [])
+    named: tuple[list[Any], ...] = ([], [], [])
     rows = statements.names(code=story.pk)
     for kind, *values, _ in sorted(rows, key=_last_changed_first):
         named[kind].append(_named(frame, story, statements.NAMED[kind], values))
+    for dossier in named[0]:
+        dossier.is_shown = True  # no other is among them
     known = dict(zip(("dossiers", "tags", "authors"), named, strict=True))
     story._prefetched_objects_cache = known  # type: ignore[attr-defined]
     if story.video and story.video.is_ready:
@@ -46,19 +50,19 @@ def photos_of(story: Article) -> list[GalleryImage]:
 
 
 def corrections_of(story: Article) -> list[Correction]:
-    """What readers are told of its changes, the last first."""
+    """What readers are told of its changes, the last first; asks only where there is some."""
     return statements.corrections(code=story.pk) if story.corrections_shown else []
 
 
 def translations_of(story: Article) -> list[Article]:
-    """Its translations that readers may see, in the order of their editions."""
+    """Those that readers may see, in the order of their editions; asks only where there is some."""
     if story.translation_group_id is None:
         return []
     group = story.translation_group_id
     return statements.translations(group=group, code=story.pk, now=timezone.now())
 
 
-def _named(frame: Frame, story: Article, kind: type[Model], values: list) -> Model:
+def _named(frame: Frame, story: Article, kind: type[Model], values: list) -> Any:
     named = as_stored(kind, ("id", "edition_id", "name", "slug"), values, story._state.db)
     if home := frame.edition_of(named.edition_id):
         named.edition = home

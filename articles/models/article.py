@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -26,9 +26,6 @@ from media.sharing import first_lawful
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
 from qodsna.roles.table import story_permissions
-
-if TYPE_CHECKING:
-    from articles.models.correction import Correction
 
 BODY_LIMIT = 400_000
 # Addresses below an article that are not its own.
@@ -181,11 +178,6 @@ class Article(Breaking, Translated, models.Model):
     def slug(self) -> str:
         slug = persian.slugify(self.headline)
         return f"{slug}-" if slug in RESERVED else slug
-
-    @property
-    def told_corrections(self) -> list["Correction"]:
-        """What readers are told of its changes, the last first; asks only where there is some."""
-        return list(self.corrections.shown()) if self.corrections_shown else []
 
     @property
     def last_change(self) -> datetime | None:
