@@ -3,7 +3,6 @@
 ``now``: the moment at which readers ask; ``edition``, ``code`` and the like are keys.
 """
 
-from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any, Literal
 
@@ -22,7 +21,7 @@ from articles.models import (
 )
 from articles.querysets import ArticleQuerySet
 from media.models import Captions, GalleryImage
-from qodsna.prepared import Given, prepared
+from qodsna.prepared import Given, many, prepared
 
 Page = Literal["first", "later"]
 
@@ -119,7 +118,8 @@ def newest(services: int, most: int, page: Page) -> ArticleQuerySet:
 def newest_with(name: str, most: int, page: Page) -> ArticleQuerySet:
     """The same with one of the "tags" or "authors", whose key is ``tied``."""
     published = _after(Article.objects.published(NOW), page)
-    return published.filter(**{name: Given("tied")}).for_card().newest_first()[:most]
+    tied = published.filter(**{name: Given("tied")}).newest_first()[:most]
+    return Article.objects.newest_of(most, tied).for_card().newest_first()
 
 
 def _after(articles: ArticleQuerySet, page: Page) -> ArticleQuerySet:
@@ -173,12 +173,3 @@ def candidates(*parts: tuple[str, int]) -> QuerySet:
                 limited.append(published.filter(pk__in=many("pin", most)))
     columns = ("pk", "kind", "category_id", "lead_image_id", "lead_image__rights_until")
     return Article.objects.any_of(*limited).newest_first().values_list(*columns)
-
-
-def many(name: str, number: int) -> list[Given]:
-    """Places of so many values: ``name0`` and so on, as ``numbered`` gives them."""
-    return [Given(f"{name}{each}") for each in range(number)]
-
-
-def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
-    return {f"{name}{number}": value for number, value in enumerate(values)}

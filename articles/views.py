@@ -24,6 +24,7 @@ from articles.story import corrections_of, photos_of, story_at, translations_of,
 from media.models import Video
 from qodsna.http import for_everyone
 from qodsna.persian import to_ascii_digits
+from qodsna.prepared import numbered
 
 PAGE_SIZE = 20
 TILES = 24
@@ -113,7 +114,7 @@ def print_page(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
 def category(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
     here, cursor = frame.category(slug), cursor_of(request)
     services = frame.below(here)
-    shape, keys = (len(services), PAGE_SIZE + 1), statements.numbered("service", services)
+    shape, keys = (len(services), PAGE_SIZE + 1), numbered("service", services)
     crumbs = frame.path(here)
     return article_list(
         "articles/category.html",

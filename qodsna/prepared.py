@@ -14,7 +14,7 @@ See docs/decisions/0041. Related rows come by ``select_related()`` alone, not by
 ``prefetch_related()``, and models are made as they stand in the database, without their signals.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any
@@ -39,6 +39,15 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         return "%s", [self]
+
+
+def many(name: str, number: int) -> list[Given]:
+    """Places of so many values: ``name0`` and so on, as ``numbered`` gives them."""
+    return [Given(f"{name}{each}") for each in range(number)]
+
+
+def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    return {f"{name}{number}": value for number, value in enumerate(values)}
 
 
 def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
@@ -82,7 +91,9 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
-        return [self.make(self._converted(row, connection)) for row in rows]
+        if self.converters:
+            rows = [self._converted(row, connection) for row in rows]
+        return [self.make(row) for row in rows]
 
     def _converted(self, row: Row, connection: Any) -> Row:
         values = list(row)

@@ -13,6 +13,7 @@ from articles.frame import BREAKING, Frame
 from articles.front.arranging import Arranged, Candidate, arranged
 from articles.front.layout import ONLY, SIDE_BY_SIDE, Layout, Zone, ZoneKind, sensible
 from articles.models import Article, Category, FrontLaunch
+from qodsna.prepared import numbered
 
 # So many candidates for one place that any story may take: pictures are not everywhere.
 CHOICE = 3
@@ -135,15 +136,15 @@ def _cards(frame: Frame, codes: set[int]) -> list[Article]:
     if not codes:
         return []
     asked = {"edition": frame.edition.pk, "now": timezone.now()}
-    return statements.cards(len(codes), **asked, **statements.numbered("code", codes))
+    return statements.cards(len(codes), **asked, **numbered("code", codes))
 
 
 def _candidates(frame: Frame, layout: Layout) -> list[Candidate]:
     """Enough of the newest for every zone, however much of it the others take; and the pins."""
     now, parts = timezone.now(), list(_parts(frame, layout))
     shape = [(what, most) for what, most, _ in parts]
-    keys = statements.numbered("service", (key for *_, key in parts))
-    pins = statements.numbered("pin", layout.stories)
+    keys = numbered("service", (key for *_, key in parts))
+    pins = numbered("pin", layout.stories)
     rows = statements.candidates(*shape, edition=frame.edition.pk, now=now, **keys, **pins)
     return [
         Candidate(pk, kind, category, picture is not None and (ends is None or ends > now))

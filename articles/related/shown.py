@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from articles import statements
 from articles.models import Article, RelatedLink
+from qodsna.prepared import numbered
 
 PLACES = 3
 
@@ -20,7 +21,7 @@ def related_links(story: Article) -> list[RelatedLink]:
     codes = [code for code in story.suggested_codes if code not in taken]
     if len(pins) >= PLACES or not codes:
         return pins
-    asked = statements.numbered("code", codes)
+    asked = numbered("code", codes)
     found = statements.cards(len(codes), edition=story.edition_id, now=now, **asked)
     cards = {card.pk: card for card in found}
     fill = [cards[code] for code in dict.fromkeys(codes) if code in cards]
