@@ -35,10 +35,6 @@ class PartQuerySet(StateQuerySet):
             cursor.execute(f"SELECT {', '.join(counted)}", values)
             return dict(zip(parts, cursor.fetchone(), strict=True))
 
-    def newest_of_categories(self, categories: list[Any], each: int) -> list[Self]:
-        """One limited queryset a category, to be given to ``any_of``."""
-        return [self.filter(category=pk).newest_first()[:each] for pk in categories]
-
 
 def together(parts: list[Any]) -> tuple[str, list[Any]]:
     """The SQL of all the rows of these querysets, and its values."""

@@ -225,3 +225,7 @@ class ArticleQuerySet(PartQuerySet):
         own = read.filter(article=OuterRef("pk")).values("article").values(**reads)
         first = self.filter(pk__in=ranked.values("code")[:most])
         return first.annotate(reads=Subquery(own)).order_by("-reads", "-pk")
+
+    def newest_of_categories(self, categories: list[Any], each: int) -> list[Self]:
+        """One limited queryset a category, to be given to ``any_of``."""
+        return [self.filter(category=pk).newest_first()[:each] for pk in categories]

@@ -25,7 +25,9 @@ from qodsna.prepared import Given, many, prepared
 
 Page = Literal["first", "later"]
 
-NOW, EDITION, CODE = Given("now"), Given("edition"), Given("code")
+NOW: Any = Given("now")
+EDITION: Any = Given("edition")
+CODE = Given("code")
 # What a list goes on after.
 PLACE: Any = SimpleNamespace(published_at=Given("after"), pk=Given("after_code"))
 # The kinds of names that a story has, in the order of the columns below.
@@ -95,7 +97,7 @@ def translations() -> ArticleQuerySet:
 @prepared
 def named_so(model: type[Tag | Author]) -> QuerySet:
     """A tag or an author of an edition by the name in its address."""
-    rows = model.objects.filter(edition=EDITION, slug=Given("slug"))
+    rows: QuerySet = model.objects.filter(edition=EDITION, slug=Given("slug"))
     return rows.select_related("edition", "portrait") if model is Author else rows
 
 

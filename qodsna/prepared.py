@@ -37,11 +37,11 @@ class Given(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
 
-def many(name: str, number: int) -> list[Given]:
+def many(name: str, number: int) -> list[Any]:
     """Places of so many values: ``name0`` and so on, as ``numbered`` gives them."""
     return [Given(f"{name}{each}") for each in range(number)]
 
@@ -132,7 +132,7 @@ class Maker:
         return made
 
 
-def as_stored(model: type[Model], names: Sequence[str], values: Row, alias: str) -> Any:
+def as_stored(model: type[Model], names: Sequence[str], values: Row, alias: str | None) -> Any:
     """A model of these columns, as if they had been read from its table; the others are asked for
     when they are needed."""
     made = model.__new__(model)

@@ -588,6 +588,14 @@ def test_lists_that_look_for_ends_are_answered_from_their_index_alone(index, sto
         assert "COVERING" in found
 
 
+def test_a_list_of_several_services_walks_the_index_of_each():
+    keys = [category(name).pk for name in ("یکم", "دوم", "سوم")]
+    parts = Article.objects.published().newest_of_categories(keys, 20)
+    found = plan(Article.objects.newest_of(20, *parts).newest_first())
+    assert found.count("article_of_category") == 3
+    assert "SCAN articles_article" not in found.replace("articles_article_", "")
+
+
 @pytest.mark.parametrize(
     ("index", "stories"),
     [
