@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 from media.models import Image, Video
 from qodsna.persian import to_persian_digits, visible
+from qodsna.prepared import many, numbered, prepared
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -144,8 +146,11 @@ class Figures:
 
     def load(self) -> Found:
         """What there is of them, by key; nothing is asked for where there is none."""
+        pictures = (
+            _pictures(len(self.images), **numbered("key", self.images)) if self.images else []
+        )
         return (
-            Image.objects.in_bulk(self.images) if self.images else {},
+            {picture.pk: picture for picture in pictures},
             Video.objects.for_player().in_bulk(self.videos) if self.videos else {},
         )
 
@@ -158,6 +163,11 @@ class Figures:
             for key in keys
             if key not in found
         ]
+
+
+@prepared
+def _pictures(number: int) -> QuerySet[Image]:
+    return Image.objects.filter(pk__in=many("key", number))
 
 
 @dataclass(frozen=True)

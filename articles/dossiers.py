@@ -20,8 +20,8 @@ def dossier(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
 
 def dossier_page(request: HttpRequest, frame: Frame, here: Dossier, **context: Any) -> HttpResponse:
     """As readers see it; ``before`` in the address goes on after a story."""
-    articles = stories(here, cursor_of(request))
-    return article_list("articles/dossier.html", request, frame, articles, subject=here, **context)
+    cards = stories(here, cursor_of(request)).for_card().newest_first()
+    return article_list("articles/dossier.html", request, frame, cards, subject=here, **context)
 
 
 def stories(

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 
+from articles import statements
 from articles.models import Article, Category, Edition
-from media.models import Image
 from qodsna.http import Briefly
 
 LATEST = 8
@@ -39,13 +40,7 @@ class Frame:
     def load(cls, code: str) -> "Frame":
         """The same, neither taken from nor given to other requests."""
         # The moments first: what comes out meanwhile is shown rather than missed.
-        moments = {name: Article.objects.next_moment(name) for name in MOMENTS}
-        moments["right_ends"] = Image.objects.next_to_expire()
-        editions = list(
-            Edition.objects.select_related("logo").annotate(
-                **{f"next_{name}": moment for name, moment in moments.items()}
-            )
-        )
+        editions = statements.editions(*MOMENTS, now=timezone.now())
         edition = next((edition for edition in editions if edition.code == code), None)
         if edition is None:
             raise Http404("No such edition")
@@ -64,20 +59,15 @@ class Frame:
 
     @staticmethod
     def _categories(edition: Edition) -> list[Category]:
-        categories = list(Category.objects.filter(edition=edition).with_tree_fields())
+        categories = statements.services(edition=edition.pk)
         for category in categories:
             category.edition = edition
         return categories
 
     @staticmethod
     def _cards(edition: Edition) -> list[Article]:
-        published = Article.objects.published().in_edition(edition).newest_first()
-        cards = Article.objects.any_of(
-            published[:LATEST],
-            published.breaking()[:BREAKING],
-            published.with_video()[:FILMS],
-        )
-        return list(cards.for_card().newest_first())
+        now = timezone.now()
+        return statements.around(LATEST, BREAKING, FILMS, edition=edition.pk, now=now)
 
     @cached_property
     def services(self) -> list[Category]:
@@ -107,6 +97,14 @@ class Frame:
             self.__dict__[make.__name__] = make(self)
         return self.__dict__[make.__name__]
 
+    @cached_property
+    def by_key(self) -> dict[int | None, Category]:
+        """The services of the edition by their keys."""
+        return {category.pk: category for category in self.categories}
+
+    def edition_of(self, key: int) -> Edition | None:
+        return next((edition for edition in self.editions if edition.pk == key), None)
+
     def category(self, slug: str) -> Category:
         """The service with this name in its address; Http404 where there is none."""
         here = next((each for each in self.categories if each.slug == slug), None)
@@ -120,9 +118,8 @@ class Frame:
 
     def path(self, category: Category | None) -> list[Category]:
         """From the service down to the category itself."""
-        by_pk = {each.pk: each for each in self.categories}
-        here = by_pk.get(category.pk) if category else None
-        return [by_pk[pk] for pk in here.tree_path] if here else []
+        here = self.by_key.get(category.pk) if category else None
+        return [self.by_key[pk] for pk in here.tree_path] if here else []
 
 
 def _sent(card: Article) -> Any:

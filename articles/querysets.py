@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import connections
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from articles.states import StateQuerySet
+from articles.parts import PartQuerySet
 from articles.status import Kind
 from media.models import GalleryImage, Video
 from qodsna.persian import TEHRAN
@@ -33,6 +31,7 @@ PICTURE_FIELDS = (
     "rendered",
     "rights_until",
 )
+LIBRARY_FIELDS = ("uploader", "uploaded_at", "changed_at", "source", "likeness", "rights_note")
 CARD_FIELDS = (
     "kind",
     "status",
@@ -50,13 +49,21 @@ CARD_FIELDS = (
     "video__duration",
     *(f"lead_image__{name}" for name in PICTURE_FIELDS),
 )
+# What no page of a story tells.
+DESK_FIELDS = (
+    *("status_since", "flashed_at", "embargo_until", "embargo_note", "left_alone"),
+    *("published_by", "withdrawn_by", "created_by", "assigned_to", "created_at", "updated_at"),
+    *(f"lead_image__{name}" for name in LIBRARY_FIELDS),
+    *(f"video__{name}" for name in ("uploader", "changed_at", "progress", "error", "attempt")),
+    *(f"video__poster__{name}" for name in LIBRARY_FIELDS),
+)
 FILM_FIELDS = (
     "video__title",
     *(f"video__poster__{name}" for name in PICTURE_FIELDS),
 )
 
 
-class ArticleQuerySet(StateQuerySet):
+class ArticleQuerySet(PartQuerySet):
     def of_writer(self, user: Any) -> Self:
         """What somebody began, or what was handed to him."""
         return self.filter(Q(created_by=user) | Q(assigned_to=user))
@@ -156,6 +163,11 @@ class ArticleQuerySet(StateQuerySet):
         many = ("tags", "authors", "dossiers", "video__captions")
         return self.select_related(*own).prefetch_related(*many)
 
+    def for_story(self) -> Self:
+        """What its own row and those of its picture and film tell readers, and no more."""
+        own = ("lead_image", "video__poster", "suggested")
+        return self.select_related(*own).defer(*DESK_FIELDS)
+
     def for_feed(self) -> Self:
         """With all that a feed tells of a story but the pictures and films of its text."""
         own = ("edition", "category", "lead_image", "video__poster")
@@ -214,28 +226,6 @@ class ArticleQuerySet(StateQuerySet):
         first = self.filter(pk__in=ranked.values("code")[:most])
         return first.annotate(reads=Subquery(own)).order_by("-reads", "-pk")
 
-    def any_of(self, *parts: Self) -> Self:
-        """The rows of any of the given limited querysets, in one statement.
-
-        Each part walks its own index up to its limit, so the cost is the sum of the limits
-        and does not grow with the archive, which it would with ``category__in``.
-        """
-        compiled = [part.values("pk").query.sql_with_params() for part in parts]
-        selects = [f"SELECT * FROM ({sql}) AS part_{n}" for n, (sql, _) in enumerate(compiled)]  # noqa: S608
-        values = [value for _, values in compiled for value in values]
-        # Only what the ORM itself compiled is put together here; every value stays a parameter.
-        return self.filter(pk__in=RawSQL(" UNION ALL ".join(selects), values))  # noqa: S611
-
-    def counts(self, most: int, /, **parts: Self) -> dict[str, int]:
-        """How many rows each of the parts has, counted up to ``most``, in one statement."""
-        limited = [part.order_by()[:most].values("pk") for part in parts.values()]
-        compiled = [part.query.sql_with_params() for part in limited]
-        counted = (f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _ in compiled)  # noqa: S608
-        with connections[self.db].cursor() as cursor:
-            values = [value for _, some in compiled for value in some]
-            cursor.execute(f"SELECT {', '.join(counted)}", values)
-            return dict(zip(parts, cursor.fetchone(), strict=True))
-
-    def newest_of_categories(self, categories: list[int], each: int) -> list[Self]:
+    def newest_of_categories(self, categories: list[Any], each: int) -> list[Self]:
         """One limited queryset a category, to be given to ``any_of``."""
         return [self.filter(category=pk).newest_first()[:each] for pk in categories]

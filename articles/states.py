@@ -9,25 +9,32 @@ from django.utils import timezone
 
 from articles.status import Status
 from qodsna.page_cache.shown import ShownQuerySet
+from qodsna.prepared import Given
 
 if TYPE_CHECKING:
     from articles.models import Article  # noqa: F401
+
+Moment = datetime | Given | None
 
 BREAKING_FOR = timedelta(hours=6)
 # So late may a worker still write down what came out.
 LATE = timedelta(days=7)
 
 
-def shown(to: str = "") -> Q:
-    """What readers may see at this moment; ``to``: the way from another row to the story."""
-    came = {f"{to}status": Status.PUBLISHED, f"{to}published_at__lte": timezone.now()}
-    return Q(**came) & still_shown(to)
+def shown(to: str = "", at: Moment = None) -> Q:
+    """What readers may see at this moment; ``to``: the way from another row to the story.
+
+    ``at``: the moment's place in a prepared statement.
+    """
+    at = at or timezone.now()
+    came = {f"{to}status": Status.PUBLISHED, f"{to}published_at__lte": at}
+    return Q(**came) & still_shown(to, at)
 
 
-def still_shown(to: str = "") -> Q:
+def still_shown(to: str = "", at: Moment = None) -> Q:
     """What has not ended yet."""
     until = f"{to}published_until"
-    return Q(**{until: None}) | Q(**{f"{until}__gt": timezone.now()})
+    return Q(**{until: None}) | Q(**{f"{until}__gt": at or timezone.now()})
 
 
 def gone(to: str = "") -> Q:
@@ -37,9 +44,9 @@ def gone(to: str = "") -> Q:
 
 
 class StateQuerySet(ShownQuerySet["Article"]):
-    def published(self) -> Self:
+    def published(self, at: Moment = None) -> Self:
         """What readers may see at this moment."""
-        return self.filter(shown())
+        return self.filter(shown(at=at))
 
     def published_in(self, start: datetime, end: datetime) -> Self:
         """Of that, what came out in the half-open span.
@@ -50,10 +57,10 @@ class StateQuerySet(ShownQuerySet["Article"]):
         last = Q(published_at__lt=end) if end <= now else Q(published_at__lte=now)
         return self.filter(last, still_shown(), status=Status.PUBLISHED, published_at__gte=start)
 
-    def ever_published(self) -> Self:
+    def ever_published(self, at: Moment = None) -> Self:
         """What has had its place in a list, even if readers no longer see it."""
         shown = [Status.PUBLISHED, Status.WITHDRAWN]
-        return self.filter(status__in=shown, published_at__lte=timezone.now())
+        return self.filter(status__in=shown, published_at__lte=at or timezone.now())
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """What is gone is no longer counted either."""
@@ -91,10 +98,10 @@ class StateQuerySet(ShownQuerySet["Article"]):
         span = {"published_at__gt": now - LATE, "published_at__lte": now}
         return self.released().filter(status_since__lt=F("published_at"), **span)
 
-    def next_moment(self, field: str) -> Subquery:
+    def next_moment(self, field: str, at: Moment = None) -> Subquery:
         """The next moment of an edition, given by its key, that one of these columns holds."""
         stories = self.filter(is_breaking=True) if field == "breaking_until" else self.released()
-        mine = stories.filter(edition=OuterRef("pk"), **{f"{field}__gt": timezone.now()})
+        mine = stories.filter(edition=OuterRef("pk"), **{f"{field}__gt": at or timezone.now()})
         return Subquery(mine.order_by(field).values(field)[:1])
 
     def drafts(self) -> Self:
@@ -117,9 +124,9 @@ class StateQuerySet(ShownQuerySet["Article"]):
     def approved(self) -> Self:
         return self.filter(status=Status.APPROVED)
 
-    def breaking(self) -> Self:
+    def breaking(self, at: Moment = None) -> Self:
         """Breaking news still hot enough for the strip at the top of every page."""
-        hot = self.filter(is_breaking=True, breaking_until__gt=timezone.now())
+        hot = self.filter(is_breaking=True, breaking_until__gt=at or timezone.now())
         return hot.order_by("-flashed_at", "-pk")
 
     def lately_breaking(self) -> Self:

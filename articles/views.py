@@ -1,13 +1,16 @@
 """The pages that readers open."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import statements
 from articles.films import film_path
 from articles.frame import Frame
 from articles.front.page import FrontPage, front_page
@@ -16,11 +19,13 @@ from articles.models import Article, Author, Edition, Tag
 from articles.pages import bounded, reader_page, render
 from articles.querysets import ArticleQuerySet
 from articles.related.shown import related_links
+from articles.story import corrections_of, photos_of, story_at, translations_of, with_names
 from media.models import Video
 from qodsna.addresses import path_to
 from qodsna.http import for_everyone
 from qodsna.page_cache import belongs_to, story_key
 from qodsna.persian import to_ascii_digits
+from qodsna.prepared import numbered
 
 PAGE_SIZE = 20
 TILES = 24
@@ -59,7 +64,7 @@ def front_of(frame: Frame, page: FrontPage) -> HttpResponse:
 @reader_page
 def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> HttpResponse:
     belongs_to(request, story_key(code))
-    story = get_object_or_404(Article.objects.in_edition(frame.edition).for_page(), pk=code)
+    story = story_at(frame, code)
     if story.is_withdrawn or story.is_ended:
         return render("410.html", frame, status=410, article=story)
     if not story.is_published:
@@ -67,7 +72,7 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
     if request.path != unquote(story.get_absolute_url()):
         return redirect(story, permanent=True)
     read_path = path_to("articles:read", frame.edition.code, code)
-    return article_page(frame, story, read_path=read_path)
+    return article_page(frame, with_names(frame, story), read_path=read_path)
 
 
 def article_page(
@@ -85,9 +90,9 @@ def article_page(
         related_links=related_links(story),
         crumbs=crumbs,
         section=crumbs[0] if crumbs else None,
-        photos=list(story.photos),
-        corrections=story.told_corrections,
-        translations=story.shown_translations,
+        photos=photos_of(story),
+        corrections=corrections_of(story),
+        translations=translations_of(story),
         tags=list(story.tags.all()),
         other_films=[film for film in frame.films if film != story],
         **context,
@@ -96,29 +101,29 @@ def article_page(
 
 @reader_page
 def print_page(request: HttpRequest, frame: Frame, code: int) -> HttpResponse:
-    published = Article.objects.published().in_edition(frame.edition)
-    story = get_object_or_404(published.for_page(), pk=code)
+    story = story_at(frame, code)
+    if not story.is_published:
+        raise Http404("Not published")
     return render(
         "articles/print.html",
         frame,
-        article=story,
-        photos=list(story.photos),
-        corrections=story.told_corrections,
+        article=with_names(frame, story),
+        photos=photos_of(story),
+        corrections=corrections_of(story),
     )
 
 
 @reader_page
 def category(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
-    here = frame.category(slug)
-    published = from_cursor(request, Article.objects.published())
-    parts = published.newest_of_categories(frame.below(here), PAGE_SIZE + 1)
-    articles = Article.objects.any_of(*parts)
+    here, cursor = frame.category(slug), cursor_of(request)
+    services = frame.below(here)
+    shape, keys = (len(services), PAGE_SIZE + 1), numbered("service", services)
     crumbs = frame.path(here)
     return article_list(
         "articles/category.html",
         request,
         frame,
-        articles,
+        statements.newest(*shape, page_at(cursor), **keys, **asked(cursor)),
         subject=here,
         children=[each for each in frame.categories if each.parent_id == here.pk],
         crumbs=crumbs[:-1],
@@ -128,31 +133,44 @@ def category(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
 
 @reader_page
 def tag(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
-    here = get_object_or_404(Tag, edition=frame.edition, slug=slug)
-    articles = from_cursor(request, Article.objects.published().filter(tags=here))
-    return article_list("articles/tag.html", request, frame, articles, subject=here)
+    return named_list("articles/tag.html", request, frame, Tag, slug)
 
 
 @reader_page
 def author(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
-    authors = Author.objects.select_related("portrait")
-    here = get_object_or_404(authors, edition=frame.edition, slug=slug)
-    articles = from_cursor(request, Article.objects.published().filter(authors=here))
-    return article_list("articles/author.html", request, frame, articles, subject=here)
+    return named_list("articles/author.html", request, frame, Author, slug)
+
+
+def named_list(
+    template: str, request: HttpRequest, frame: Frame, kind: type[Tag | Author], slug: str
+) -> HttpResponse:
+    """What has a tag or an author, found by the name in its address; Http404 without such."""
+    found, cursor = (
+        statements.named_so(kind, edition=frame.edition.pk, slug=slug),
+        cursor_of(request),
+    )
+    if not found:
+        raise Http404("No such name")
+    here, ties = found[0], "tags" if kind is Tag else "authors"
+    articles = statements.newest_with(
+        ties, PAGE_SIZE + 1, page_at(cursor), tied=here.pk, **asked(cursor)
+    )
+    return article_list(template, request, frame, articles, subject=here)
 
 
 @reader_page
 def photos(request: HttpRequest, frame: Frame) -> HttpResponse:
     published = Article.objects.published().in_edition(frame.edition)
     reports = from_cursor(request, published.photo_reports()).for_gallery_card()
-    return tiles("photos", request, frame, reports)
+    return tiles("photos", request, frame, reports.newest_first()[: TILES + 1])
 
 
 @reader_page
 def videos(request: HttpRequest, frame: Frame) -> HttpResponse:
     published = Article.objects.published().in_edition(frame.edition)
     films = published.with_film_to_play().each_film_once()
-    return tiles("videos", request, frame, from_cursor(request, films).for_film_card())
+    cards = from_cursor(request, films).for_film_card()
+    return tiles("videos", request, frame, cards.newest_first()[: TILES + 1])
 
 
 @reader_page
@@ -190,25 +208,41 @@ def cursor_of(request: HttpRequest) -> Article | None:
         return None
     if not CODE.fullmatch(code):
         raise Http404("Not a code")
-    return get_object_or_404(Article.objects.ever_published(), pk=int(code))
+    places = statements.place(code=int(code), now=timezone.now())
+    if not places:
+        raise Http404("No such place")
+    return places[0]
+
+
+def page_at(cursor: Article | None) -> statements.Page:
+    return "later" if cursor else "first"
+
+
+def asked(cursor: Article | None) -> dict[str, Any]:
+    """The moment at which a list is read, and the place after which it goes on."""
+    now = {"now": timezone.now()}
+    return {**now, "after": cursor.published_at, "after_code": cursor.pk} if cursor else now
 
 
 def article_list(
-    template: str, request: HttpRequest, frame: Frame, articles: ArticleQuerySet, **context: Any
+    template: str, request: HttpRequest, frame: Frame, cards: Iterable[Article], **context: Any
 ) -> HttpResponse:
-    """One page of a list, and where the older ones go on, without counting any."""
-    return render(template, frame, **page_of(request, articles.for_card(), PAGE_SIZE), **context)
+    """One page of a list, and where the older ones go on, without counting any.
+
+    ``cards``: as many as a page shows, and one more where there is one.
+    """
+    return render(template, frame, **page_of(request, cards, PAGE_SIZE), **context)
 
 
-def tiles(desk: str, request: HttpRequest, frame: Frame, cards: ArticleQuerySet) -> HttpResponse:
+def tiles(desk: str, request: HttpRequest, frame: Frame, cards: Iterable[Article]) -> HttpResponse:
     """One page of the photo or the film desk."""
     path = path_to(f"articles:{desk}", frame.edition.code)
     page = page_of(request, cards, TILES)
     return render(f"articles/{desk}.html", frame, section=desk, path=path, **page)
 
 
-def page_of(request: HttpRequest, cards: ArticleQuerySet, size: int) -> dict[str, Any]:
-    found = list(cards.newest_first()[: size + 1])
+def page_of(request: HttpRequest, cards: Iterable[Article], size: int) -> dict[str, Any]:
+    found = list(cards)
     page, more = found[:size], found[size:]
     return {
         "articles": page,

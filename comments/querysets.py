@@ -111,7 +111,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def of_article(self, article: Article) -> Self:
         return self.filter(article=article)
 
-    def of_code(self, code: int) -> Self:
+    def of_code(self, code: Any) -> Self:
         return self.filter(article_id=code)
 
     def top_level(self) -> Self:

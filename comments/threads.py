@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
+from qodsna.prepared import Given, prepared
 
 PAGE_SIZE = 20
 FIRST_REPLIES = 10
@@ -81,9 +82,16 @@ class Thread:
 
 def first_page(article: Article) -> Thread:
     """Of a story that nobody wrote about, without a query."""
-    if not article.comments_published:
-        return Thread([], Order.NEWEST)
-    return page(article, Order.NEWEST)
+    found = newest_heads(code=article.pk) if article.comments_published else []
+    return thread_of(found, Order.NEWEST)
+
+
+@prepared
+def newest_heads() -> CommentQuerySet:
+    """What stands on the first page of a thread."""
+    approved = Comment.objects.of_code(Given("code")).approved()
+    heads = approved.top_level().newest_first()
+    return approved.with_replies(heads[: PAGE_SIZE + 1], FIRST_REPLIES + 1)
 
 
 def page(article: Article, order: Order, after: Comment | None = None) -> Thread:
@@ -92,8 +100,13 @@ def page(article: Article, order: Order, after: Comment | None = None) -> Thread
     heads = walk.ordered(approved.top_level())
     if after:
         heads = walk.following(heads, after)
-    found = conversations(approved.with_replies(heads[: PAGE_SIZE + 1], FIRST_REPLIES + 1))
-    found.sort(key=lambda conversation: walk.place(conversation.comment))
+    return thread_of(approved.with_replies(heads[: PAGE_SIZE + 1], FIRST_REPLIES + 1), order)
+
+
+def thread_of(comments: Iterable[Comment], order: Order) -> Thread:
+    """Of a page of conversations and one more, where there is one."""
+    found = conversations(comments)
+    found.sort(key=lambda conversation: WALKS[order].place(conversation.comment))
     shown, more = found[:PAGE_SIZE], found[PAGE_SIZE:]
     following = f"order={order}&after={shown[-1].comment.pk}" if more else ""
     return Thread(shown, order, following)

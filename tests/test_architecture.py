@@ -13,6 +13,7 @@ APPS = ("articles", "comments", "media", "qodsna")
 LEAVES = (
     "comparing",
     "persian",
+    "prepared",
     "http",
     "fields",
     "forms",

@@ -12,6 +12,7 @@ from articles.frame import Frame
 from articles.json_ld import PICTURES
 from articles.models import Article, Category, Correction, Edition, RelatedLink
 from articles.related.shown import related_links
+from articles.story import corrections_of
 from media.models import Image
 from media.sharing import shared
 from qodsna.addresses import absolute
@@ -86,7 +87,7 @@ def whole_story(frame: Frame, here: Article, *, in_full: bool) -> dict[str, Any]
         "dossiers": [named(each) for each in here.shown_dossiers],
         "pictures": [picture_of(each) for each in pictures(here)],
         "related": [related(each) for each in related_links(here)],
-        "corrections": [correction(each) for each in here.told_corrections],
+        "corrections": [correction(each) for each in corrections_of(here)],
         "text": text_of(here) if in_full else None,
     }
 

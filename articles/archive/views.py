@@ -89,7 +89,7 @@ def day_of(request: HttpRequest, shelf: Shelf, span: Span, parts: tuple[int, ...
         "number": parts[2],
         "total": here.counts[parts[2] - 1],
         "up": [up(shelf, parts[:1]), up(shelf, parts[:2])],
-        **page_of(request, stories.for_card(), PAGE_SIZE),
+        **page_of(request, stories.for_card().newest_first()[: PAGE_SIZE + 1], PAGE_SIZE),
     }
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from django.utils import timezone
 
+from articles import statements
 from articles.frame import BREAKING, Frame
 from articles.front.arranging import Arranged, Candidate, arranged
-from articles.front.layout import SIDE_BY_SIDE, Layout, Zone, ZoneKind, sensible
+from articles.front.layout import ONLY, SIDE_BY_SIDE, Layout, Zone, ZoneKind, sensible
 from articles.models import Article, Category, FrontLaunch
+from qodsna.prepared import numbered
 
 # So many candidates for one place that any story may take: pictures are not everywhere.
 CHOICE = 3
@@ -100,10 +101,13 @@ def compose(frame: Frame, layout: Layout) -> FrontPage:
     now = timezone.now()
     seats = seating(frame, layout, now)
     chosen = {pk for some in seats.values() for pk in some}
-    cards = Article.objects.published().filter(pk__in=chosen).for_card().in_bulk()
-    services: dict[int | None, Category] = {each.pk: each for each in frame.categories}
+    cards = {card.pk: card for card in _cards(frame, chosen)}
     parts = (
-        Part(zone, [cards[pk] for pk in seats[zone.key] if pk in cards], services.get(zone.service))
+        Part(
+            zone,
+            [cards[pk] for pk in seats[zone.key] if pk in cards],
+            frame.by_key.get(zone.service),
+        )
         for zone in layout.shown
     )
     whole = [part for part in parts if part.cards and part.is_whole]
@@ -128,33 +132,40 @@ def _below(frame: Frame, layout: Layout) -> dict[int, set[int]]:
     return {pk: {*frame.below(categories[pk])} for pk in shown}
 
 
+def _cards(frame: Frame, codes: set[int]) -> list[Article]:
+    if not codes:
+        return []
+    asked = {"edition": frame.edition.pk, "now": timezone.now()}
+    return statements.cards(len(codes), **asked, **numbered("code", codes))
+
+
 def _candidates(frame: Frame, layout: Layout) -> list[Candidate]:
     """Enough of the newest for every zone, however much of it the others take; and the pins."""
-    published = Article.objects.published().in_edition(frame.edition)
-    rows = Article.objects.any_of(*_parts(published, frame, layout)).newest_first()
-    now = timezone.now()
-    columns = ("pk", "kind", "category_id", "lead_image_id", "lead_image__rights_until")
+    now, parts = timezone.now(), list(_parts(frame, layout))
+    shape = [(what, most) for what, most, _ in parts]
+    keys = numbered("service", (key for *_, key in parts))
+    pins = numbered("pin", layout.stories)
+    rows = statements.candidates(*shape, edition=frame.edition.pk, now=now, **keys, **pins)
     return [
         Candidate(pk, kind, category, picture is not None and (ends is None or ends > now))
-        for pk, kind, category, picture, ends in rows.values_list(*columns)
+        for pk, kind, category, picture, ends in rows
     ]
 
 
-def _parts(published: Any, frame: Frame, layout: Layout) -> Iterator[Any]:
-    newest, pins = published.newest_first(), layout.stories
-    spare = BREAKING + len(pins)
+def _parts(frame: Frame, layout: Layout) -> Iterator[tuple[str, int, int | None]]:
+    """How many of what ``statements.candidates`` is asked for, and the key of a service."""
+    pins = len(layout.stories)
+    spare = BREAKING + pins
     general = [zone for zone in layout.shown if zone.kind != ZoneKind.SERVICE]
     most = sum(zone.size for zone in general) + spare
-    yield newest[: CHOICE * most]
+    yield "newest", CHOICE * most, None
     for zone in general:
-        if zone.kind == ZoneKind.VIDEOS:
-            yield newest.with_video()[: zone.size + spare]
-        if zone.kind == ZoneKind.PHOTOS:
-            yield newest.photo_reports()[: zone.size + spare]
+        if zone.kind in ONLY:
+            yield str(zone.kind), zone.size + spare, None
     for category, size in _demand(frame, layout).items():
-        yield from published.newest_of_categories([category], size + most)
+        yield "service", size + most, category
     if pins:
-        yield published.filter(pk__in=pins)
+        yield "pins", pins, None
 
 
 def _demand(frame: Frame, layout: Layout) -> dict[int, int]:

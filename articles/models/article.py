@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -27,9 +27,6 @@ from qodsna.addresses import path_to
 from qodsna.fields import LineField, ParagraphField
 from qodsna.page_cache.shown import Shown
 from qodsna.roles.table import story_permissions
-
-if TYPE_CHECKING:
-    from articles.models.correction import Correction
 
 BODY_LIMIT = 400_000
 # Addresses below an article that are not its own.
@@ -190,11 +187,6 @@ class Article(Breaking, Translated, Shown):
     def slug(self) -> str:
         slug = persian.slugify(self.headline)
         return f"{slug}-" if slug in RESERVED else slug
-
-    @property
-    def told_corrections(self) -> list["Correction"]:
-        """What readers are told of its changes, the last first; asks only where there is some."""
-        return list(self.corrections.shown()) if self.corrections_shown else []
 
     @property
     def last_change(self) -> datetime | None:

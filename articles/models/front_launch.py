@@ -9,6 +9,7 @@ from articles.models.edition import Edition
 from articles.models.staff import staff_key
 from qodsna.fields import LineField
 from qodsna.page_cache.shown import Shown, ShownQuerySet
+from qodsna.prepared import Given, prepared
 
 # So many launches before the present one can be brought back.
 BROUGHT_BACK = 10
@@ -31,7 +32,7 @@ class FrontLaunchQuerySet(ShownQuerySet["FrontLaunch"]):
 
     def current(self, edition: Edition) -> "FrontLaunch | None":
         """What readers see, or None where nobody has curated the page."""
-        return self.of(edition).newest_first().first()
+        return next(iter(_current(edition=edition.pk)), None)
 
     def numbered(self, edition: Edition, number: int) -> "FrontLaunch | None":
         return self.of(edition).filter(number=number).first()
@@ -51,6 +52,11 @@ class FrontLaunchQuerySet(ShownQuerySet["FrontLaunch"]):
             raise StaleLaunchError(current)
         content = layout.check().written()
         return self.create(edition=locked, number=base + 1, layout=content, **fields)
+
+
+@prepared
+def _current() -> FrontLaunchQuerySet:
+    return FrontLaunch.objects.filter(edition=Given("edition")).newest_first()[:1]
 
 
 class FrontLaunch(Shown):

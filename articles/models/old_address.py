@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.db import models
 
+from qodsna.prepared import Given, prepared
+
 if TYPE_CHECKING:
     from articles.models.article import Article
 
@@ -27,8 +29,13 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
         path = path_of(address)
         if not path:
             return None
-        row = self.filter(path=path).select_related("article__edition").first()
-        return row.article if row and row.article.is_live_or_was else None
+        rows = _at(path=path)
+        return rows[0].article if rows and rows[0].article.is_live_or_was else None
+
+
+@prepared
+def _at() -> models.QuerySet:
+    return OldAddress.objects.filter(path=Given("path")).select_related("article__edition")
 
 
 class OldAddress(models.Model):

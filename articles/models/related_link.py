@@ -4,12 +4,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models.article import Article
-from articles.states import shown
+from articles.querysets import CARD_FIELDS, PICTURE_FIELDS
+from articles.states import Moment, shown
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
 from qodsna.persian import cut
 
 SUMMARY = 270
+LINK_FIELDS = (
+    *("article_id", "target_id", "url", "title", "lead"),
+    *(f"target__{name}" for name in CARD_FIELDS),
+    *(f"image__{name}" for name in PICTURE_FIELDS),
+)
 
 
 class RelatedLinkQuerySet(models.QuerySet):
@@ -26,13 +32,13 @@ class RelatedLinkQuerySet(models.QuerySet):
             for position, link in enumerate(links, 1)
         )
 
-    def visible(self) -> Self:
+    def visible(self, at: Moment = None) -> Self:
         """Links that readers may follow: never to what is not published."""
-        return self.filter(Q(target=None) | shown("target__"))
+        return self.filter(Q(target=None) | shown("target__", at))
 
     def for_card(self) -> Self:
         joined = ("target__edition", "target__lead_image", "target__video", "image")
-        return self.select_related(*joined).defer("target__body")
+        return self.select_related(*joined).only(*LINK_FIELDS)
 
 
 class RelatedLink(models.Model):

@@ -62,13 +62,6 @@ class Translated(models.Model):
         there = stories.filter(translation_group=self.translation_group_id).exclude(pk=self.pk)
         return there.order_by("edition__position", "edition_id")
 
-    @property
-    def shown_translations(self) -> list["Article"]:
-        """Those that readers may see; asks only where there is some."""
-        if self.translation_group_id is None:
-            return []
-        return list(self.translations.published().for_switch())
-
     def standing_against(self, other: "Article") -> str:
         """Why another story cannot be a translation of this one; "" where it can."""
         if self.edition_id == other.edition_id:

@@ -1,6 +1,10 @@
 """The related content of a story as readers see it: what is pinned, then what is suggested."""
 
+from django.utils import timezone
+
+from articles import statements
 from articles.models import Article, RelatedLink
+from qodsna.prepared import numbered
 
 PLACES = 3
 
@@ -11,12 +15,14 @@ def related_links(story: Article) -> list[RelatedLink]:
     Never the story itself, never what readers may not see at this moment, nothing twice. Two
     queries at most after ``for_page()``.
     """
-    pins = list(RelatedLink.objects.filter(article=story).visible().for_card())
+    now = timezone.now()
+    pins: list[RelatedLink] = statements.pins(code=story.pk, now=now)
     taken = {story.pk, *(pin.target_id for pin in pins)}
     codes = [code for code in story.suggested_codes if code not in taken]
     if len(pins) >= PLACES or not codes:
         return pins
-    published = Article.objects.published().filter(edition=story.edition_id, pk__in=codes)
-    cards = {card.pk: card for card in published.for_card()}
+    asked = numbered("code", codes)
+    found = statements.cards(len(codes), edition=story.edition_id, now=now, **asked)
+    cards = {card.pk: card for card in found}
     fill = [cards[code] for code in dict.fromkeys(codes) if code in cards]
     return pins + [RelatedLink(article=story, target=card) for card in fill[: PLACES - len(pins)]]

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -40,9 +40,9 @@ class Gallery(Shown):
 
 
 class PlaceQuerySet(ShownQuerySet["GalleryImage"]):
-    def lawful(self) -> Self:
-        """Those whose picture may be shown at this moment."""
-        return self.filter(image__in=Image.objects.lawful())
+    def lawful(self, at: Any = None) -> Self:
+        """Those whose picture may be shown at this moment, or at the given one."""
+        return self.filter(image__in=Image.objects.lawful(at))
 
 
 class GalleryImage(Shown):

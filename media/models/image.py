@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2s
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -55,9 +55,9 @@ class ImageQuerySet(ShownQuerySet["Image"]):
         """What must not be shown any more at this moment, or at the given one."""
         return self.filter(rights_until__lte=at or timezone.now())
 
-    def next_to_expire(self) -> Subquery:
-        """The next moment at which a right ends."""
-        coming = self.filter(rights_until__gt=timezone.now()).order_by("rights_until")
+    def next_to_expire(self, after: Any) -> Subquery:
+        """The next moment at which a right ends; after a moment, or its place in a statement."""
+        coming = self.filter(rights_until__gt=after).order_by("rights_until")
         return Subquery(coming.values("rights_until")[:1])
 
     def like(self, taken: "Taken", most: int = 4) -> list["Image"]:

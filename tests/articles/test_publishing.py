@@ -17,6 +17,7 @@ from articles.models import Article, Correction, Step, Version
 from articles.models.breaking import NewerFlashError
 from articles.models.correction import UnnamedChangeError
 from articles.status import Status, Verb
+from articles.story import corrections_of
 from articles.tasks import keep_time
 from qodsna import persian
 from tests.articles.forms import DESK, send, shown
@@ -459,10 +460,10 @@ def test_readers_and_machines_are_told_what_changed_and_when(client, django_asse
     with django_assert_num_queries(1):
         assert len(stands_with_corrections := Article.objects.filter(pk=story.pk)) == 1
     with django_assert_num_queries(1):
-        assert len(stands_with_corrections[0].told_corrections) == 1
+        assert len(corrections_of(stands_with_corrections[0])) == 1
     bare = published_article()
     with django_assert_num_queries(0):
-        assert bare.told_corrections == []
+        assert corrections_of(bare) == []
 
 
 # Breaking news
@@ -585,6 +586,14 @@ def test_lists_that_look_for_ends_are_answered_from_their_index_alone(index, sto
     assert index in found
     if connection.vendor == "sqlite":
         assert "COVERING" in found
+
+
+def test_a_list_of_several_services_walks_the_index_of_each():
+    keys = [category(name).pk for name in ("یکم", "دوم", "سوم")]
+    parts = Article.objects.published().newest_of_categories(keys, 20)
+    found = plan(Article.objects.newest_of(20, *parts).newest_first())
+    assert found.count("article_of_category") == 3
+    assert "SCAN articles_article" not in found.replace("articles_article_", "")
 
 
 @pytest.mark.parametrize(

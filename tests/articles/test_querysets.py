@@ -8,9 +8,11 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles import statements
 from articles.models import Article, Category, RelatedLink
 from articles.querysets import ArticleQuerySet
 from articles.status import Kind, Status
+from qodsna.prepared import numbered
 from tests.builders import (
     article,
     author,
@@ -196,6 +198,23 @@ def test_any_of_gives_what_its_parts_give_one_by_one(stories, limit):
         every = list(Article.objects.newest_first())
         found = list(Article.objects.any_of(*parts).for_card().newest_first())
         assert [story.pk for story in found] == [s.pk for s in every if s.pk in naive]
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("_now")
+@settings(max_examples=40, deadline=None)
+@given(stories=STORIES, limit=st.integers(1, 5))
+def test_the_newest_of_parts_are_the_first_of_them_all(stories, limit):
+    with transaction.atomic():
+        services = [category(f"سرویس {number}") for number in range(3)]
+        write(stories, services)
+        keys = [each.pk for each in services]
+        parts = Article.objects.published().newest_of_categories(keys, limit)
+        every = Article.objects.published().filter(category__in=keys).newest_first()
+        found = Article.objects.newest_of(limit, *parts).newest_first()
+        assert list(found) == list(every[:limit])
+        asked = {"now": NOW, **numbered("service", keys)}
+        assert statements.newest(3, limit, "first", **asked) == list(every[:limit])
         transaction.set_rollback(True)
 
 

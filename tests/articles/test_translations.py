@@ -11,6 +11,7 @@ from articles.models import Article, Step, TranslationGroup
 from articles.models.rendering import draft_in
 from articles.models.translating import bind
 from articles.status import Verb
+from articles.story import translations_of
 from tests.articles.editions import arabic
 from tests.articles.forms import DESK, send, shown
 from tests.articles.machines import check_json_ld, check_sitemap, xml
@@ -182,10 +183,10 @@ def test_a_story_without_translations_costs_nothing_for_them(
     story, english, django_assert_num_queries
 ):
     with django_assert_num_queries(0):
-        assert story.shown_translations == []
+        assert translations_of(story) == []
     story.join(english, by=None)
     with django_assert_num_queries(1):
-        (there,) = story.shown_translations
+        (there,) = translations_of(story)
         assert (there.edition.name, there.get_absolute_url()) == (
             "Test News Agency",
             english.get_absolute_url(),

@@ -25,6 +25,7 @@ from articles.models import (
 from articles.models.content import put_many
 from articles.moving.lines import rows
 from articles.moving.schema import ROWS
+from articles.story import corrections_of
 from comments.models import Comment
 from media.decoding import take_in
 from media.models import Gallery, Image, Keyword, Video
@@ -158,7 +159,7 @@ def test_what_came_in_is_a_whole_newsroom(newsroom, client, tmp_path, settings, 
     assert story.search_words.text
     assert story.dossier_places.get().published_at == story.published_at
     assert (story.comments_published, story.comments_refused) == (1, 1)
-    assert story.told_corrections[0].note == "شمار درست شد."
+    assert corrections_of(story)[0].note == "شمار درست شد."
     page = client.get(story.get_absolute_url())
     assert page.status_code == 200
     assert "متن ي" in page.content.decode()

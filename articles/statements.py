@@ -1,0 +1,181 @@
+"""What readers' pages ask the database, compiled once: see ``qodsna/prepared.py``.
+
+``now``: the moment at which readers ask; ``edition``, ``code`` and the like are keys.
+"""
+
+from types import SimpleNamespace
+from typing import Any, Literal
+
+from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from articles.models import (
+    Article,
+    Author,
+    Category,
+    Correction,
+    Dossier,
+    Edition,
+    RelatedLink,
+    Tag,
+)
+from articles.querysets import ArticleQuerySet
+from media.models import Captions, GalleryImage, Image
+from qodsna.prepared import Given, many, prepared
+
+Page = Literal["first", "later"]
+
+NOW: Any = Given("now")
+EDITION: Any = Given("edition")
+CODE = Given("code")
+# What a list goes on after.
+PLACE: Any = SimpleNamespace(published_at=Given("after"), pk=Given("after_code"))
+# The kinds of names that a story has, in the order of the columns below.
+NAMED = (Dossier, Tag, Author)
+
+
+@prepared
+def story() -> ArticleQuerySet:
+    """A story wherever it stands, without its edition and service, which the frame has."""
+    return Article.objects.in_edition(EDITION).filter(pk=CODE).for_story()
+
+
+@prepared
+def names() -> QuerySet:
+    """The dossiers, tags and authors of a story by name, as rows of the place of each kind in
+    ``NAMED``, its key, edition, name, slug, and the moment of the last change of a dossier."""
+    dossiers = Dossier.objects.shown().annotate(changed=F("updated_at"))
+    unchanged = Cast(Value(None), DateTimeField())
+    tags, authors = (model.objects.annotate(changed=unchanged) for model in NAMED[1:])
+    parts = [
+        rows.filter(article=CODE)
+        .annotate(kind=Value(kind))
+        .order_by()
+        .values_list("kind", "pk", "edition", "name", "slug", "changed")
+        for kind, rows in enumerate([dossiers, tags, authors])
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("name")
+
+
+@prepared
+def pins() -> QuerySet:
+    """What editors have pinned under a story, with the cards of what they lead to."""
+    return RelatedLink.objects.filter(article=CODE).visible(NOW).for_card()
+
+
+@prepared
+def cards(number: int) -> ArticleQuerySet:
+    """So many stories of an edition by their codes, ``code0`` and so on, as cards."""
+    published = Article.objects.published(NOW).in_edition(EDITION)
+    return published.filter(pk__in=many("code", number)).for_card()
+
+
+@prepared
+def photos() -> QuerySet:
+    """The places of an album that may be shown, with their pictures."""
+    return GalleryImage.objects.filter(gallery=Given("gallery")).lawful(NOW).select_related("image")
+
+
+@prepared
+def captions() -> QuerySet:
+    return Captions.objects.filter(video=Given("video"))
+
+
+@prepared
+def corrections() -> QuerySet:
+    """What readers are told of the changes of a story, the last first."""
+    return Correction.objects.shown().filter(article=CODE)
+
+
+@prepared
+def translations() -> ArticleQuerySet:
+    """The others of a group that readers may see."""
+    others = Article.objects.filter(translation_group=Given("group")).exclude(pk=CODE)
+    return others.published(NOW).for_switch().order_by("edition__position", "edition_id")
+
+
+@prepared
+def named_so(model: type[Tag | Author]) -> QuerySet:
+    """A tag or an author of an edition by the name in its address."""
+    rows: QuerySet = model.objects.filter(edition=EDITION, slug=Given("slug"))
+    return rows.select_related("edition", "portrait") if model is Author else rows
+
+
+@prepared
+def place() -> ArticleQuerySet:
+    """Where a story stands in lists, even if readers no longer see it."""
+    return Article.objects.ever_published(NOW).filter(pk=CODE).only("published_at")
+
+
+@prepared
+def newest(services: int, most: int, page: Page) -> ArticleQuerySet:
+    """The newest of so many services, ``service0`` and so on, as cards; on a
+    later page those after the moment ``after`` and the code ``after_code``."""
+    published = _after(Article.objects.published(NOW), page)
+    parts = published.newest_of_categories(many("service", services), most)
+    return Article.objects.newest_of(most, *parts).for_card().newest_first()
+
+
+@prepared
+def newest_with(name: str, most: int, page: Page) -> ArticleQuerySet:
+    """The same with one of the "tags" or "authors", whose key is ``tied``."""
+    published = _after(Article.objects.published(NOW), page)
+    tied = published.filter(**{name: Given("tied")}).newest_first()[:most]
+    return Article.objects.newest_of(most, tied).for_card().newest_first()
+
+
+def _after(articles: ArticleQuerySet, page: Page) -> ArticleQuerySet:
+    return articles.older_than(PLACE) if page == "later" else articles
+
+
+@prepared
+def editions(*moments: str) -> QuerySet:
+    """All editions, with the next moment of each of these columns: ``next_published_at``, …
+
+    And with the one at which the right of a picture ends: ``next_right_ends``.
+    """
+    following = {f"next_{name}": Article.objects.next_moment(name, NOW) for name in moments}
+    following["next_right_ends"] = Image.objects.next_to_expire(NOW)
+    return Edition.objects.select_related("logo").annotate(**following)
+
+
+@prepared
+def services() -> QuerySet:
+    """The services of an edition as a tree."""
+    return Category.objects.filter(edition=EDITION).with_tree_fields()
+
+
+@prepared
+def around(latest: int, breaking: int, films: int) -> ArticleQuerySet:
+    """So many cards of each, which stand around every page of an edition; newest first."""
+    published = Article.objects.published(NOW).in_edition(EDITION).newest_first()
+    hot, filmed = published.breaking(NOW), published.with_video()
+    cards = Article.objects.any_of(published[:latest], hot[:breaking], filmed[:films])
+    return cards.for_card().newest_first()
+
+
+@prepared
+def candidates(*parts: tuple[str, int]) -> QuerySet:
+    """The newest of an edition, so many of each part, as rows of code, kind, service, picture and
+    the end of the right to it.
+
+    A part is "newest", "videos", "photos", or what has a key of its own at this place: a
+    "service"; or so many "pins", ``pin0`` and so on.
+    """
+    published = Article.objects.published(NOW).in_edition(EDITION)
+    newest = published.newest_first()
+    limited = []
+    for number, (what, most) in enumerate(parts):
+        match what:
+            case "newest":
+                limited.append(newest[:most])
+            case "videos":
+                limited.append(newest.with_video()[:most])
+            case "photos":
+                limited.append(newest.photo_reports()[:most])
+            case "service":
+                limited += published.newest_of_categories([Given(f"service{number}")], most)
+            case _:
+                limited.append(published.filter(pk__in=many("pin", most)))
+    columns = ("pk", "kind", "category_id", "lead_image_id", "lead_image__rights_until")
+    return Article.objects.any_of(*limited).newest_first().values_list(*columns)

@@ -1,0 +1,75 @@
+"""A story as its page needs it, in few prepared statements and with what the frame has already."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import Http404
+from django.utils import timezone
+
+from articles import statements
+from articles.frame import Frame
+from articles.models import Article, Correction
+from media.models import GalleryImage
+from qodsna.prepared import as_stored
+
+
+def story_at(frame: Frame, code: int) -> Article:
+    """The story of the edition with this code, wherever it stands; Http404 where there is none."""
+    found = statements.story(edition=frame.edition.pk, code=code)
+    if not found:
+        raise Http404("No such story")
+    story: Article = found[0]
+    story.edition = frame.edition
+    if service := frame.by_key.get(story.category_id):
+        story.category = service
+    return story
+
+
+def with_names(frame: Frame, story: Article) -> Article:
+    """The same with its tags, its authors, those of its dossiers that readers may open, and the
+    captions of its film: for its page nothing is asked again."""
+    named: tuple[list[Any], ...] = ([], [], [])
+    rows = statements.names(code=story.pk)
+    for kind, *values, _ in sorted(rows, key=_last_changed_first):
+        named[kind].append(_named(frame, story, statements.NAMED[kind], values))
+    for dossier in named[0]:
+        dossier.is_shown = True  # no other is among them
+    known = dict(zip(("dossiers", "tags", "authors"), named, strict=True))
+    story._prefetched_objects_cache = known  # type: ignore[attr-defined]
+    if story.video and story.video.is_ready:
+        captions = statements.captions(video=story.video_id)
+        story.video._prefetched_objects_cache = {"captions": captions}  # type: ignore[attr-defined]
+    return story
+
+
+def photos_of(story: Article) -> list[GalleryImage]:
+    """The places of its album that may be shown, each with its picture, in their order."""
+    if story.gallery_id is None:
+        return []
+    return statements.photos(gallery=story.gallery_id, now=timezone.now())
+
+
+def corrections_of(story: Article) -> list[Correction]:
+    """What readers are told of its changes, the last first; asks only where there is some."""
+    return statements.corrections(code=story.pk) if story.corrections_shown else []
+
+
+def translations_of(story: Article) -> list[Article]:
+    """Those that readers may see, in the order of their editions; asks only where there is some."""
+    if story.translation_group_id is None:
+        return []
+    group = story.translation_group_id
+    return statements.translations(group=group, code=story.pk, now=timezone.now())
+
+
+def _named(frame: Frame, story: Article, kind: type[Model], values: list) -> Any:
+    named = as_stored(kind, ("id", "edition_id", "name", "slug"), values, story._state.db)
+    if home := frame.edition_of(named.edition_id):
+        named.edition = home
+    return named
+
+
+def _last_changed_first(row: tuple) -> tuple:
+    """As dossiers stand under a story; tags and authors stay in the order of their names."""
+    _, key, *_, changed = row
+    return (-changed.timestamp(), -key) if changed else (0, 0)

@@ -1,0 +1,102 @@
+"""Querysets that are compiled once and asked with other values."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from articles.models import Article, Category, Edition
+from qodsna.prepared import Given, prepared
+from tests.builders import category, edition, image, published_article, tag
+
+pytestmark = pytest.mark.django_db
+
+
+@prepared
+def stories() -> QuerySet:
+    published = Article.objects.published(Given("now")).filter(category=Given("service"))
+    return published.for_card().newest_first()
+
+
+@pytest.fixture
+def asked_for() -> Category:
+    service = category("آب")
+    published_article(category=service, lead_image=image())
+    published_article(category=service)
+    published_article(category=category("هوا"))
+    return service
+
+
+def test_what_is_found_is_what_the_queryset_finds(asked_for, django_assert_num_queries):
+    plain = list(Article.objects.published().filter(category=asked_for).for_card().newest_first())
+    with django_assert_num_queries(1):
+        found = stories(now=timezone.now(), service=asked_for.pk)
+        assert [each.lead_image for each in found] == [each.lead_image for each in plain]
+        assert [each.edition.code for each in found] == ["fa", "fa"]
+    assert [_columns(each) for each in found] == [_columns(each) for each in plain]
+    assert [each.get_deferred_fields() for each in found] == [
+        each.get_deferred_fields() for each in plain
+    ]
+
+
+def _columns(story: Article) -> dict:
+    return {name: value for name, value in vars(story).items() if not name.startswith("_")}
+
+
+def test_each_time_it_is_asked_with_other_values(asked_for):
+    early = timezone.now() - timedelta(days=1)
+    assert stories(now=early, service=asked_for.pk) == []
+    assert len(stories(now=timezone.now(), service=asked_for.pk)) == 2
+    assert len(stories(now=timezone.now(), service=asked_for.pk + 1)) == 1
+
+
+def test_it_is_compiled_once_a_shape():
+    edition()
+    made = []
+
+    @prepared
+    def first(most: int) -> QuerySet:
+        made.append(most)
+        return Edition.objects.filter(code=Given("code")).order_by("pk")[:most]
+
+    assert len(first(1, code="fa")) == len(first(2, code="fa")) == len(first(1, code="fa")) == 1
+    assert first(1, code="xx") == []
+    assert made == [1, 2]
+
+
+def test_rows_annotations_and_unions_come_as_from_a_queryset():
+    story = published_article()
+    story.tags.set([tag("آب"), tag("هوا")])
+
+    @prepared
+    def codes() -> QuerySet:
+        return Article.objects.filter(pk=Given("code")).values_list("pk", "published_at")
+
+    @prepared
+    def counted() -> QuerySet:
+        return Article.objects.filter(pk=Given("code")).annotate(many=Count("tags"))
+
+    @prepared
+    def either() -> QuerySet:
+        one = Article.objects.filter(pk=Given("one"))
+        return one.union(Article.objects.filter(pk=Given("other")), all=True)
+
+    assert codes(code=story.pk) == [(story.pk, story.published_at)]
+    assert [each.many for each in counted(code=story.pk)] == [2]
+    assert either(one=story.pk, other=story.pk) == [story, story]
+
+
+def test_a_found_model_can_be_changed_and_saved(asked_for):
+    (first, _) = stories(now=timezone.now(), service=asked_for.pk)
+    first.kicker = "تازه"
+    first.save(update_fields=["kicker"])
+    assert Article.objects.get(pk=first.pk).kicker == "تازه"
+    assert first.body == Article.objects.get(pk=first.pk).body
+
+
+def test_a_value_that_is_not_given_is_an_error():
+    with pytest.raises(KeyError, match="service"):
+        stories(now=timezone.now())
+    assert not connection.needs_rollback
