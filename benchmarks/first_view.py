@@ -1,5 +1,6 @@
 """What the first view of a page costs a phone: bytes, requests, and how it comes to rest."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ WATCH = """
 window.seen = { lcp: 0, of: "", shift: 0, moved: [] };
 new PerformanceObserver((list) => {
   for (const { startTime, element, url } of list.getEntries())
-    Object.assign(seen, { lcp: startTime, of: url || element?.className || element?.tagName || "" });
+    Object.assign(seen, { lcp: startTime, of: url || element?.className || element?.tagName });
 }).observe({ type: "largest-contentful-paint", buffered: true });
 new PerformanceObserver((list) => {
   for (const { hadRecentInput, value, sources } of list.getEntries()) {
@@ -71,6 +72,11 @@ def phone(browser: Browser, *, slow: bool = True) -> Iterator[Page]:
     context.close()
 
 
+def late(page: Page, files: str, seconds: float) -> None:
+    """Keeps the files of a pattern back."""
+    page.route(files, lambda route: (time.sleep(seconds), route.continue_()))
+
+
 def look(page: Page, url: str) -> View:
     """Opens an address and waits until nothing is asked for any more."""
     view, types, addresses = View(), {}, {}
@@ -82,13 +88,14 @@ def look(page: Page, url: str) -> View:
         types[told["requestId"]] = told["response"]["mimeType"]
 
     def arrived(told: dict[str, Any]) -> None:
-        if address := addresses.get(told["requestId"]):
+        address = addresses.get(told["requestId"], "data:")
+        if not address.startswith("data:"):
             view.files[address] = types[told["requestId"]], int(told["encodedDataLength"])
 
     line.on("Network.responseReceived", answered)
     line.on("Network.loadingFinished", arrived)
     page.goto(url, wait_until="networkidle")
     seen = page.evaluate("seen")
-    view.lcp, view.lcp_of = seen["lcp"], seen["of"]
+    view.lcp, view.lcp_of = seen["lcp"], seen["of"] or ""
     view.cls, view.moved = seen["shift"], seen["moved"]
     return view
