@@ -83,7 +83,7 @@ screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages,
 	$(BIN)/python -m benchmarks.screenshots
 
 WHOLE_FONT := node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL[wght].woff2
-LETTERS = $(shell sed -n 's/ *unicode-range: \(.*\);/\1/p' static/css/tokens.css | tr -d ' ')
+LETTERS = $(shell sed -n 's/^ *unicode-range: \(.*\);$$/\1/p' static/css/tokens.css | tr -d ' ')
 font: node_modules/.installed ## The readers' font anew, with the weights and letters that static/css/tokens.css names
 	$(PYTHON) -m venv var/font
 	var/font/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/font.txt
