@@ -48,7 +48,7 @@ def newspaper() -> Iterator[dict[str, str]]:
     """Whole addresses of the demo's pages by their name in benchmarks/demo.py, while it runs."""
     with tempfile.TemporaryDirectory(prefix="qodsna-phone-") as folder:
         site = Newspaper(Path(folder) / "data")
-        for command in (["migrate"], ["demo"], ["collectstatic", "--noinput"]):
+        for command in (["migrate"], ["demo", "--if-empty"], ["collectstatic", "--noinput"]):
             site.manage(*command)
         paths = Site(site.data, **site.environment).ask("demo")["readers"]
         with site.running(Path(folder)):
