@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format bench bench-quick bench-desk bench-search drill screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -83,9 +83,20 @@ screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages,
 	@$(COMPILE_WORDS)
 	$(BIN)/python -m benchmarks.screenshots
 
+WHOLE_FONT := node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL[wght].woff2
+LETTERS = $(shell sed -n 's/^ *unicode-range: \(.*\);$$/\1/p' static/css/tokens.css | tr -d ' ')
+font: node_modules/.installed ## The readers' font anew, with the weights and letters that static/css/tokens.css names
+	$(PYTHON) -m venv var/font
+	var/font/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/font.txt
+	var/font/bin/fonttools varLib.instancer --quiet --no-recalc-timestamp -o var/font/weights.ttf '$(WHOLE_FONT)' wght=400:900
+	var/font/bin/pyftsubset var/font/weights.ttf --unicodes=$(LETTERS) --no-hinting --flavor=woff2 \
+		--layout-features=calt,ccmp,fina,init,medi,isol,rlig,liga,locl,kern,mark,mkmk \
+		--name-IDs=0,1,2,3,4,5,6,8,13,14 --output-file=static/fonts/vazirmatn.woff2
+	cp node_modules/vazirmatn/OFL.txt static/fonts/
+
 lock: $(VENV)/.dev ## Pins the requirements anew, with hashes
 	$(BIN)/pip install --quiet uv
-	for name in base video production dev node; do $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal \
+	for name in base video production dev node font; do $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 		requirements/$$name.in -o requirements/$$name.txt; done
 	npm install --package-lock-only

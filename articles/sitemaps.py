@@ -219,7 +219,8 @@ def piece_of_news(edition: Edition, story: Article) -> str:
 @for_machines
 def robots(frame: Frame) -> HttpResponse:
     """What machines are asked to leave alone, and where they find the rest."""
-    closed = ["/admin/", "/shared/", *(f"/{each.code}/search" for each in frame.editions)]
+    searches = (f"/{each.code}/search{after}" for each in frame.editions for after in "?/")
+    closed = ["/admin/", "/shared/", *searches]
     names = ["sitemap.xml", *(["news-sitemap.xml"] if of_two_days(frame, 1).exists() else [])]
     maps = (absolute(f"/{name}") for name in names)
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]

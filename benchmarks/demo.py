@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from articles.films import film_path
 from articles.models import Article, Edition
 from qodsna.demo.newsroom import CONTENT, read
 
@@ -34,6 +35,7 @@ def addresses() -> dict[str, dict[str, str]]:
     return {
         "readers": {
             **{name: thing.get_absolute_url() for name, thing in readers.items()},
+            "film": film_path(video.edition, video.video),
             "print": article.print_path,
             "search": reverse("articles:search", args=[code]) + "?q=تالاب",
             "search-hints": reverse("articles:search", args=[code]),

@@ -115,7 +115,11 @@ def base(image: Image) -> str:
     return address(inside) if lies_there else settings.MEDIA_URL + inside
 
 
-def url(image: Image, slot: str, width: int = 0) -> str:
-    """The JPEG or PNG that fills a place of so many pixels; without a number the largest."""
+def url(image: Image, slot: str, width: int = 0, suffix: str = "") -> str:
+    """The file that fills a place of so many pixels; without a number the largest.
+
+    It is a JPEG or PNG where no ``suffix`` asks for another.
+    """
     cut = Cut.of(image, SLOTS[slot])
-    return f"{base(image)}{slot}-{cut.filling(width) if width else cut.width}.{cut.fallback}"
+    wide = cut.filling(width) if width else cut.width
+    return f"{base(image)}{slot}-{wide}.{suffix or cut.fallback}"

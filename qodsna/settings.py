@@ -158,7 +158,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("fonts", BASE_DIR / "node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts"),
     ("sortablejs", BASE_DIR / "node_modules/sortablejs"),
     ("tus", BASE_DIR / "node_modules/tus-js-client/dist"),
     ("altcha", BASE_DIR / "node_modules/altcha/dist"),

@@ -122,8 +122,17 @@ def test_the_order_of_the_layers_is_said_once():
     assert {name.strip() for name in orders["layers.css"][0].split(",")} == LAYERS
 
 
+SHEET_OF_SHEETS = CSS / "reader.css"
+
+
+def imported_sheets() -> list[str]:
+    """What every reader's page wears, in the order of css/reader.css."""
+    names = re.findall(r'@import url\("(.+?)"\)', without_comments(SHEET_OF_SHEETS))
+    return [f"css/{name}" for name in names]
+
+
 def reader_sheets() -> list[Path]:
-    return [path for path in SHEETS if "admin" not in path.parts]
+    return [path for path in SHEETS if "admin" not in path.parts and path != SHEET_OF_SHEETS]
 
 
 @pytest.mark.parametrize("path", reader_sheets(), ids=lambda path: path.name)
@@ -170,11 +179,13 @@ def test_every_stylesheet_that_is_linked_exists_and_every_one_is_linked():
     names = linked_sheets(TEMPLATES)
     assert [name for name in names if not (ROOT / "static" / name).exists()] == []
     ours = {str(path.relative_to(ROOT / "static")) for path in reader_sheets()}
-    assert ours - set(names) == set()
+    assert ours - {*names, *imported_sheets()} == set()
+    assert [name for name in imported_sheets() if not (ROOT / "static" / name).exists()] == []
 
 
 def test_no_page_loads_a_stylesheet_twice():
-    everywhere = linked_sheets(TEMPLATES / "components")
+    assert linked_sheets(TEMPLATES / "components") == ["css/reader.css"]
+    everywhere = imported_sheets()
     assert len(everywhere) == len(set(everywhere))
     for path in (TEMPLATES / "articles").rglob("*.html"):
         names = re.findall(r"'(css/[^']+)'", path.read_text())

@@ -20,10 +20,15 @@ HARMLESS = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
 @register.inclusion_tag("components/film.html")
-def film(video: Video) -> dict[str, Any]:
-    """The player of a film, or what it is waiting for; costs no query after ``for_player()``."""
+def film(video: Video, *, eager: bool = False, sizes: str = "") -> dict[str, Any]:
+    """The player of a film, or what it is waiting for; costs no query after ``for_player()``.
+
+    ``eager`` and ``sizes`` are those of its picture.
+    """
     return {
         "video": video,
+        "eager": eager,
+        "sizes": sizes,
         "poster": poster(video.poster),
         "sources": sources(video),
         "captions": captions(video) if video.is_ready else [],

@@ -65,9 +65,9 @@ def _drawn(lies_in: str, cut: Cut, alt: str, sizes: str, when: SafeString) -> Sa
 
 
 @register.simple_tag
-def picture_url(image: Image, slot: str, width: int) -> str:
+def picture_url(image: Image, slot: str, width: int, suffix: str = "") -> str:
     """The address of one file of a picture that fills a place of so many pixels."""
-    return renditions.url(image, slot, width)
+    return renditions.url(image, slot, width, suffix)
 
 
 @register.simple_tag

@@ -127,7 +127,8 @@ function key(event, video) {
 for (const video of document.querySelectorAll("video[data-film]")) {
   video.addEventListener("keydown", (event) => key(event, video), { capture: true });
   if (video.dataset.playlist) video.addEventListener("play", () => adapt(video), { once: true });
-  const details = video.parentElement.querySelector("[data-strip]");
+  video.addEventListener("loadeddata", () => video.parentElement.querySelector("picture")?.remove(), { once: true });
+  const details = video.closest("figure").querySelector("[data-strip]");
   if (!details) continue;
   details.hidden = false;
   const fill = () => fillStrip(details, video).catch(() => {

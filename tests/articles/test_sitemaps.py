@@ -206,7 +206,7 @@ def test_robots_leave_the_newsroom_previews_and_search_alone_and_find_the_sitema
     rules = RobotFileParser()
     rules.parse(response.content.decode().splitlines())
     open_ = ["/", "/fa/", story.get_absolute_url(), "/fa/rss", "/sitemap.xml", "/media/renditions/"]
-    closed = ["/admin/", "/admin/articles/", "/shared/x", "/fa/search?q=x", "/en/search"]
+    closed = ["/admin/", "/admin/articles/", "/shared/x", "/fa/search?q=x", "/en/search/rss"]
     assert all(rules.can_fetch("*", f"{SITE}{path}") for path in open_)
     assert not any(rules.can_fetch("*", f"{SITE}{path}") for path in closed)
     assert rules.site_maps() == [f"{SITE}/sitemap.xml", f"{SITE}/news-sitemap.xml"]

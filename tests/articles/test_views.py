@@ -1,10 +1,11 @@
 """The addresses of the newspaper, and what every reader gets from them."""
 
+import gzip
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 import time_machine
@@ -394,8 +395,9 @@ def test_a_story_without_related_content_has_no_empty_block(client):
 def test_a_film_is_played_with_its_poster_and_asks_for_nothing_before(client):
     film = ready_video()
     story = published_article(kind=Kind.VIDEO, video=film, lead_image=image())
-    player = Page(client.get(story.get_absolute_url())).one("video")
-    assert player["poster"].startswith(f"/media/renditions/{film.poster.pk}/")
+    page = Page(client.get(story.get_absolute_url()))
+    player, picture = page.one("video"), page.one("img", fetchpriority="high")
+    assert picture["src"].startswith(f"/media/renditions/{film.poster.pk}/")
     assert (player["preload"], player["aria-label"]) == ("none", film.title)
     assert "controls" in player.attributes
 
@@ -728,7 +730,7 @@ def test_an_unknown_edition_and_a_nonsense_code_ask_next_to_nothing(
 def files_of(page: Page, tag_name: str, attribute: str) -> list[Path]:
     """The files of this site that the page's elements lead to."""
     found = [
-        finders.find(unquote(element[attribute]).removeprefix(project.STATIC_URL))
+        finders.find(unquote(urlsplit(element[attribute]).path).removeprefix(project.STATIC_URL))
         for element in page.all(tag_name)
         if element[attribute].startswith(project.STATIC_URL)
     ]
@@ -744,6 +746,19 @@ def test_a_reader_downloads_little(client, story):
     assert scripts
     assert sum(path.stat().st_size for path in styles) <= 30_000
     assert sum(path.stat().st_size for path in scripts) <= 6_000
+
+
+def test_a_first_view_of_a_story_is_few_files_and_few_bytes(client, story):
+    """Pictures count as requests, icons and the font as both."""
+    response = client.get(story.get_absolute_url())
+    page, named = Page(response), {"link": "href", "script": "src", "use": "href"}
+    files = {path for tag, name in named.items() for path in files_of(page, tag, name)}
+    assert {path.suffix for path in files} == {".css", ".js", ".svg", ".woff2"}
+    at_once = [each for each in page.all("img") if each["loading"] != "lazy"]
+    assert 1 + len(files) + len(at_once) <= 12
+    sent = [response.content, *(path.read_bytes() for path in files)]
+    headers = 600
+    assert sum(min(len(each), len(gzip.compress(each))) + headers for each in sent) <= 60_000
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,15 +1,17 @@
 """What a reader's browser meets: any width, both themes, no JavaScript, no foreign host."""
 
+import re
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from articles.frame import kept
 from articles.models import Article
+from benchmarks.first_view import WATCH
 from qodsna.calendars import CALENDARS, today
 from qodsna.persian import TEHRAN, format_date
 from tests.builders import (
@@ -32,6 +34,10 @@ AXE = Path("node_modules/axe-core/axe.min.js")
 WIDTHS = [320, 360, 768, 1280, 1920]
 DAY = CALENDARS["jalali"]
 LONG = "بلندترین‌تیترِ‌بی‌فاصله" * 6
+LETTERS = (
+    "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويىپچژکگیۀٱ ۆۇێەڕڵڤ ٹڈڑںےہھ"
+    " ۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩ «»()[]!:؛،؟٪٫٬./-–— می‌شود الله ریال ﷼ كتابٌ مُحَمَّدًا رحمٰن خانهٔ"
+)
 SERIOUS = """async () => {
   const { violations } = await axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -162,18 +168,51 @@ def test_a_page_is_complete_without_javascript(newspaper, browser: Browser, live
     expect(page.locator("[data-size-switch]")).to_be_hidden()
 
 
-def test_nothing_jumps_while_a_page_loads(newspaper, page: Page, live_server):
-    page.add_init_script("""
-      window.shift = 0;
-      new PerformanceObserver((list) => {
-        for (const { hadRecentInput, value } of list.getEntries())
-          if (!hadRecentInput) window.shift += value;
-      }).observe({ type: "layout-shift", buffered: true });
-    """)
-    for name in ("front", "article", "service"):
-        page.goto(f"{live_server.url}{newspaper[name]}")
+def test_nothing_jumps_while_a_page_loads_nor_when_its_font_and_pictures_are_late(
+    newspaper, context: BrowserContext, live_server
+):
+    """All pages wait at once, and what comes late has not been seen by any of them."""
+    context.add_init_script(WATCH)
+    late: list[Route] = []
+    waited: list[bool] = []
+    context.route(
+        re.compile(r"\.woff2$|/media/"),
+        lambda route: route.continue_() if waited else late.append(route),
+    )
+    pages = {name: context.new_page() for name in ("front", "article", "service", "video")}
+    for name, page in pages.items():
+        page.goto(f"{live_server.url}{newspaper[name]}", wait_until="domcontentloaded")
+    page.wait_for_timeout(3_000)
+    waited.append(True)
+    assert {"woff2", "avif"} <= {route.request.url.rpartition(".")[2] for route in late}
+    for route in late:
+        route.continue_()
+    for page in pages.values():
         page.wait_for_load_state("networkidle")
-        assert page.evaluate("window.shift") <= 0.01, name
+    moved = {name: page.evaluate("seen") for name, page in pages.items()}
+    assert [(name, seen) for name, seen in moved.items() if seen["shift"] > 0.01] == []
+
+
+def test_the_font_holds_every_letter_of_persian_and_arabic(newspaper, page: Page, live_server):
+    page.goto(f"{live_server.url}{newspaper['offline']}")
+    page.evaluate(
+        """async (text) => {
+          const file = document.querySelector("link[as=font]").href;
+          document.fonts.add(await new FontFace("Letters", `url("${file}")`).load());
+          document.querySelector("h1").textContent = text;
+          document.querySelector("h1").style.fontFamily = "Letters";
+        }""",
+        LETTERS,
+    )
+    line = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        line.send(f"{domain}.enable")
+    root = line.send("DOM.getDocument")["root"]["nodeId"]
+    heading = line.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
+    fonts = line.send("CSS.getPlatformFontsForNode", {"nodeId": heading})["fonts"]
+    assert [(font["familyName"], font["isCustomFont"]) for font in fonts] == [
+        ("Vazirmatn NL", True)
+    ]
 
 
 def test_the_dark_theme_is_chosen_once_and_comes_back_without_a_flash(

@@ -3,11 +3,13 @@
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import time_machine
 from django.conf import settings as project
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -422,6 +424,7 @@ def test_search_engines_follow_its_links_and_leave_the_page_alone(index, ask):
     canonical = page.one("link", rel="canonical")["href"]
     assert canonical.startswith("http://testserver/fa/search?q=")
     assert parameters(canonical) == {"q": "باران", "since": "1404/05/01", "page": "2"}
+    assert Page(ask()).all("meta", name="robots") == []
 
 
 # Nothing unpublished
@@ -501,7 +504,8 @@ def test_the_page_downloads_little_and_no_other_page_pays_for_it(client, ask):
     page, front = Page(ask()), Page(client.get("/fa/"))
     own = [each["src"] for each in page.all("script") if each["src"]]
     sheets = [each["href"] for each in page.all("link", rel="stylesheet")]
-    sizes = {path: (project.BASE_DIR / path[1:]).stat().st_size for path in own + sheets}
+    found = {path: finders.find(path.removeprefix(project.STATIC_URL)) for path in own + sheets}
+    sizes = {path: Path(file).stat().st_size for path, file in found.items()}
     assert sizes["/static/js/search.js"] <= 2500
     assert sum(sizes[path] for path in own) <= 6000
     assert sum(sizes[path] for path in sheets) <= 33_500
