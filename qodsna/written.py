@@ -74,12 +74,24 @@ Piece = tuple[str, int, int]
 Shape = tuple[tuple[tuple[str, str, int], ...], str, str]
 
 
+class Spoken(NamedTuple):
+    """A word without its place: the keys of its parts in their order, all its keys, its letters."""
+
+    ordered: tuple[str, ...]
+    keys: tuple[str, ...]
+    bare: str
+
+    @classmethod
+    def of(cls, word: Word) -> "Spoken":
+        return cls(tuple(part.key for part in word.parts), tuple(word.keys), word.bare)
+
+
 class Unit(NamedTuple):
     """What is written without a space, counted from where it begins."""
 
     pieces: tuple[Piece, ...]
     shape: Shape
-    keys: tuple[str, ...]
+    said: "Spoken"
     # Whether it may go on after a space, and whether it may itself go on what is before one.
     opens: bool
     ends: bool
@@ -104,6 +116,21 @@ def words(text: str) -> Iterator[Word]:
             yield _placed(unit.shape, unit.pieces, start)
 
 
+def spoken(text: str) -> Iterator[Spoken]:
+    """The same words without their places, several times as quickly."""
+    units = list(_units(text))
+    last, at = len(units) - 1, 0
+    while at <= last:
+        unit = units[at][0]
+        if unit.opens or (at < last and units[at + 1][2] and units[at + 1][0].ends):
+            count, word = _together(units, at)
+            at += count
+            yield Spoken.of(word)
+        else:
+            at += 1
+            yield unit.said
+
+
 def spots(text: str, keys: Container[str]) -> Iterator[tuple[int, str]]:
     """Where about a text says which of these keys, quicker than to read its words.
 
@@ -111,7 +138,7 @@ def spots(text: str, keys: Container[str]) -> Iterator[tuple[int, str]]:
     """
     for match in _CHUNK.finditer(text):
         for unit in _in_units(match[0]):
-            for key in unit.keys:
+            for key in unit.said.keys:
                 if key in keys:
                     yield match.start(), key
 
@@ -137,8 +164,8 @@ def _unit(pieces: list[Piece]) -> Unit:
     shape = _shape(tuple(key for key, _, _ in pieces))
     begins = (first in MAY and len(pieces) == 1) or opens(shape[2])
     ends = len(pieces) == 1 and first in ENDINGS
-    keys = tuple(_placed(shape, tuple(pieces), 0).keys)
-    return Unit(tuple(pieces), shape, keys, begins, ends)
+    said = Spoken.of(_placed(shape, tuple(pieces), 0))
+    return Unit(tuple(pieces), shape, said, begins, ends)
 
 
 def _in_pieces(chunk: str) -> list[list[Piece]]:

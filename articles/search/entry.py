@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 
 from articles.body import plain_text
 from qodsna.commonest import COMMONEST, LITTLE
-from qodsna.written import words
+from qodsna.written import spoken
 
 # Before a key: that a title says it; that a title, the lead or the like says it; that it is no
 # word, but what a story is filtered by.
@@ -94,9 +94,9 @@ class Said:
     @classmethod
     def by(cls, text: str) -> "Said":
         said = cls()
-        for word in islice(words(text), MOST_WORDS):
+        for word in islice(spoken(text), MOST_WORDS):
             if len(word.bare) <= LONGEST:
-                said.ordered += [part.key for part in word.parts]
+                said.ordered += word.ordered
                 said.keys.update(word.keys)
         return said
 
@@ -150,7 +150,7 @@ class Entry:
         """The words of kicker and headline, each between spaces."""
         return f" {' '.join(key for name in TITLES for key in self.said[name].ordered)} "
 
-    @property
+    @cached_property
     def vocabulary(self) -> set[str]:
         """All that it says."""
         return {key for each in self.said.values() for key in each.keys}
