@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connections
 
@@ -18,6 +18,7 @@ Result = TypeVar("Result")
 
 # So many batches wait for each process.
 AHEAD = 2
+PROCESSES = min(2, os.cpu_count() or 1)
 
 
 def spread(
@@ -35,22 +36,33 @@ def spread(
     connections.close_all()
     waiting: deque[tuple[Batch, Future[Result]]] = deque()
     context, left = get_context("fork"), iter(batches)
-    with ProcessPoolExecutor(processes, context, _begin, (os.getpid(),)) as pool:
+    with ProcessPoolExecutor(processes, context, _begin, (os.getpid(), work)) as pool:
+        # All of them begin here, before a batch is asked of the database.
+        pool.submit(os.getpid).result()
         try:
             for batch in islice(left, AHEAD * processes):
-                waiting.append((batch, pool.submit(work, batch)))
+                waiting.append((batch, pool.submit(_do, batch)))
             while waiting:
                 batch, future = waiting.popleft()
                 result = future.result()
                 for following in islice(left, 1):
-                    waiting.append((following, pool.submit(work, following)))
+                    waiting.append((following, pool.submit(_do, following)))
                 yield batch, result
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _begin(parent: int) -> None:
+# What this process was begun for.
+_works: list[Callable[[Any], Any]] = []
+
+
+def _do(batch: Any) -> Any:
+    return _works[-1](batch)
+
+
+def _begin(parent: int, work: Callable[[Any], Any]) -> None:
     """In each process: Ctrl-C is the parent's, and without a parent there is nothing to do."""
+    _works.append(work)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 

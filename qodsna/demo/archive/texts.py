@@ -130,6 +130,10 @@ class Writer:
     def remark(self) -> str:
         return self.fill(self.chance.choice(REMARKS))
 
+    def name(self) -> str:
+        """As readers sign what they write."""
+        return self._word("n").partition(" ")[0]
+
     def fill(self, frame: Frame) -> str:
         return frame.text % tuple(map(self._word, frame.gaps))
 
