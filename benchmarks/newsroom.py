@@ -31,7 +31,7 @@ class Newsroom(Archive):
         dates = [Article._meta.get_field(name) for name in ("created_at", "updated_at")]
         dates[0].auto_now_add = dates[1].auto_now = False
         super().build()
-        call_command("index_articles", verbosity=0)
+        call_command("reindex", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 

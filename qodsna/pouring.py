@@ -61,7 +61,7 @@ class Pouring:
         with self.connection.cursor() as cursor:
             # Nothing but names of our own stands in it.
             sql = f"INSERT INTO {self.table} ({self.columns}) VALUES ({places})"  # noqa: S608
-            cursor.executemany(sql, rows)
+            cursor.executemany(sql, list(rows))
 
 
 def field_of(meta: Any, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from typing import TextIO
+from typing import Any
 
 BAR, LINE_SECONDS, BAR_SECONDS = 30, 10.0, 0.2
 # The rate is that of the last so many looks, so that a slow beginning is forgotten.
@@ -12,7 +12,7 @@ LOOKS = 100
 class Progress:
     """``total`` is what there is to do, ``done`` what was done before; it may grow past it."""
 
-    def __init__(self, out: TextIO, total: int, done: int = 0, *, what: str) -> None:
+    def __init__(self, out: Any, total: int, done: int = 0, *, what: str) -> None:
         self.out, self.total, self.done, self.what = out, total, done, what
         self.is_terminal = out.isatty()
         self.looks = deque([(time.monotonic(), done)], LOOKS)

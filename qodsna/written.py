@@ -29,8 +29,8 @@ _INSIDE = (
     "\u06d6-\u06ed\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
 )
 _LETTERS, _THOUSANDS = r"[^\W_]", r"(?<=\d)[,٬](?=\d{3}(?!\d))"
-_CHUNK = re.compile(rf"{_LETTERS}+(?:(?:[{_INSIDE}]|{_THOUSANDS}){_LETTERS}*)*")
-_GAP = re.compile(rf"[\s{_INSIDE}]+")
+CHUNK = re.compile(rf"{_LETTERS}+(?:(?:[{_INSIDE}]|{_THOUSANDS}){_LETTERS}*)*")
+GAP = re.compile(rf"[\s{_INSIDE}]+")
 _HALF_SPACES = re.compile("[\u200c\u00ac]")
 _DIGITS_OR_NOT = re.compile(r"\d[\d,٬]*|\D+")
 
@@ -103,12 +103,12 @@ Placed = tuple[Unit, int, bool]
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in their order."""
-    units = list(_units(text))
+    units = list(units_of(text))
     last, at = len(units) - 1, 0
     while at <= last:
         unit, start, _ = units[at]
         if unit.opens or (at < last and units[at + 1][2] and units[at + 1][0].ends):
-            count, word = _together(units, at)
+            count, word = together(units, at)
             at += count
             yield word
         else:
@@ -116,38 +116,23 @@ def words(text: str) -> Iterator[Word]:
             yield _placed(unit.shape, unit.pieces, start)
 
 
-def spoken(text: str) -> Iterator[Spoken]:
-    """The same words without their places, several times as quickly."""
-    units = list(_units(text))
-    last, at = len(units) - 1, 0
-    while at <= last:
-        unit = units[at][0]
-        if unit.opens or (at < last and units[at + 1][2] and units[at + 1][0].ends):
-            count, word = _together(units, at)
-            at += count
-            yield Spoken.of(word)
-        else:
-            at += 1
-            yield unit.said
-
-
 def spots(text: str, keys: Container[str]) -> Iterator[tuple[int, str]]:
     """Where about a text says which of these keys, quicker than to read its words.
 
     What only two words together say may be missed.
     """
-    for match in _CHUNK.finditer(text):
+    for match in CHUNK.finditer(text):
         for unit in _in_units(match[0]):
             for key in unit.said.keys:
                 if key in keys:
                     yield match.start(), key
 
 
-def _units(text: str) -> Iterator[Placed]:
+def units_of(text: str) -> Iterator[Placed]:
     end = 0
-    for match in _CHUNK.finditer(text):
+    for match in CHUNK.finditer(text):
         start, stop = match.span()
-        is_near = text[end:start] == " " or _GAP.fullmatch(text, end, start) is not None
+        is_near = text[end:start] == " " or GAP.fullmatch(text, end, start) is not None
         for unit in _in_units(match[0]):
             yield unit, start, is_near
             is_near = False
@@ -189,7 +174,7 @@ def _folded(part: str) -> Iterator[Piece]:
             yield key, *match.span()
 
 
-def _together(units: list[Placed], at: int) -> tuple[int, Word]:
+def together(units: list[Placed], at: int) -> tuple[int, Word]:
     """The word that begins here, and of how many units."""
     count, phrase = _set_phrase(units, at)
     pieces = _pieces(units, at, count or 1)

@@ -1,4 +1,4 @@
-"""What stories are worked out from, and what is known of them by now; a few queries for hundreds."""
+"""What stories are worked out from, and what is known of them by now: a few queries for many."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -94,5 +94,3 @@ def _count_corrections(codes: Sequence[int], known: defaultdict[int, Known]) -> 
 def figures_of(story: Story) -> Figures:
     """The keys of the pictures and films that its text names."""
     return Figures.of(story.body) if "<figure" in story.body else Figures([], [])
-
-

@@ -28,6 +28,7 @@ from articles.models import (
     Trait,
 )
 from articles.models.findable import COLUMNS, row_of
+from qodsna.spoken import remember_much
 
 # So many are read at once, and so many written in one transaction.
 BATCH, TOGETHER = 500, 100
@@ -43,6 +44,8 @@ class Mender:
 
     def put_right(self, codes: Sequence[int]) -> int:
         """Gives of how many of these stories something was not right."""
+        if not self.seen:
+            remember_much()
         made = {code: Derived(story) for code, story in stories_of(codes).items()}
         known = known_of(codes)
         self._know(made)
@@ -115,7 +118,9 @@ def write_words(wrong: Mapping[int, Derived], known: Mapping[int, Known]) -> Non
 
 def write_entries(wrong: Mapping[int, Derived], known: Mapping[int, Known]) -> None:
     """One that somebody writes at this very moment, where there was none, is newer and stays."""
-    gone = [code for code, each in wrong.items() if not each.entry and known[code].digest]
+    gone = [
+        code for code, each in wrong.items() if not each.entry and known[code].digest is not None
+    ]
     Findable.objects.filter(pk__in=gone).delete()
     changed: list[Findable] = []
     new: list[Findable] = []

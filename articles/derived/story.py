@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from articles.models import SearchWords
+from articles.models.search_words import text_of
 from articles.related.traits import About
 from articles.search.entry import Entry
 from articles.status import Status
@@ -62,6 +62,6 @@ class Derived:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.text = SearchWords.text_of(story)
+        self.text = text_of(story)
         self.entry = story.entry
         self.traits = story.traits if self.entry else frozenset[int]()

@@ -24,13 +24,15 @@ from articles.models import (
 )
 from articles.models.content import content_of
 from articles.models.day_count import places
+from articles.search.gathered import with_room
 from articles.status import Amendment, Kind, Status
 from qodsna.demo.archive.frame import Frame
 from qodsna.demo.archive.plan import Plan, is_made, mark
 from qodsna.demo.archive.readers import DISCUSSED, Talk
 from qodsna.demo.archive.texts import Text, Writer
-from qodsna.demo.archive.way import SHOWN, STEP, WAY, Way, way
+from qodsna.demo.archive.way import STEP, WAY, Way, way
 from qodsna.pouring import Pouring
+from qodsna.spoken import remember_much
 
 KINDS = [Kind.NEWS, Kind.REPORT, Kind.INTERVIEW, Kind.OPINION, Kind.PHOTO_REPORT, Kind.VIDEO]
 KIND_SHARES = [66, 12, 8, 6, 5, 3]
@@ -52,6 +54,9 @@ class Maker:
 
     def make(self, batch: range) -> int:
         """Gives how many it made: none where another maker was first."""
+        if not self.seen:
+            remember_much()
+            with_room()
         stories = Stories(self.plan, self.frame, batch)
         new = stories.words - self.seen
         KnownWord.objects.keep(new)
@@ -173,7 +178,14 @@ class Stories:
             (each.story.pk, each.text) for each in self.derived
         )
         Pouring(Findable, ENTRY).pour(
-            (each.story.pk, entry.edition, entry.published_at, entry.titles, entry.keys, entry.digest)
+            (
+                each.story.pk,
+                entry.edition,
+                entry.published_at,
+                entry.titles,
+                entry.keys,
+                entry.digest,
+            )
             for each in self.derived
             if (entry := each.entry)
         )

@@ -6,6 +6,7 @@ from django.db import connection
 
 from articles.models import DayCount, Edition
 from articles.related import keeping
+from articles.search.gathered import ALONE, gathered
 from qodsna.demo.archive.frame import Frame, furnish
 from qodsna.demo.archive.maker import Maker
 from qodsna.demo.archive.plan import Plan
@@ -16,13 +17,14 @@ def make(plan: Plan, edition: Edition, processes: int) -> Iterator[int]:
     """Gives how many stories each batch had."""
     furnish(edition)
     maker = Maker(plan, Frame(edition))
-    for batch, _ in spread(maker.make, plan.batches(), processes):
-        yield len(batch)
+    with gathered(ALONE):
+        for batch, _ in spread(maker.make, plan.batches(), processes):
+            yield len(batch)
     settle()
 
 
 def settle() -> None:
-    """What tasks would do little by little: sums of days, and what is suggested under the newest."""
+    """What tasks would do in their turns: sums of days, and suggestions under the newest."""
     DayCount.objects.fold()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

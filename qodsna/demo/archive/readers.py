@@ -37,9 +37,7 @@ class Talk:
     def about(self, code: int, moment: datetime, writer: Writer) -> None:
         """What one story that readers see, or saw, is said under."""
         chance = writer.chance
-        said = [
-            self._comment(code, moment, writer, chance) for _ in range(chance.randint(1, MOST))
-        ]
+        said = [self._comment(code, moment, writer, chance) for _ in range(chance.randint(1, MOST))]
         self.first += said
         if said[0].is_shown and chance.random() < 0.5:
             reply = self._comment(code, said[0].created_at, writer, chance)

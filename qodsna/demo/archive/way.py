@@ -1,6 +1,5 @@
 """How far each story of an archive has come on its way, and the steps that brought it there."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
@@ -17,9 +16,11 @@ SEND_BACK_NOTE, WITHDRAWAL_NOTE = "منبع آمار را بنویسید.", "ا�
 # What no story that came lately has: the first pages look the same in every archive.
 LATELY = timedelta(days=2)
 
-WAY = ("status", "status_since", "published_at", "published_by_id", "withdrawn_at", "withdrawn_by_id",
-       "withdrawal_note", "is_breaking", "flashed_at", "breaking_until", "created_by_id", "created_at",
-       "updated_at")  # fmt: skip
+WAY = (
+    *("status", "status_since", "published_at", "published_by_id"),
+    *("withdrawn_at", "withdrawn_by_id", "withdrawal_note"),
+    *("is_breaking", "flashed_at", "breaking_until", "created_by_id", "created_at", "updated_at"),
+)
 STEP = ("article_id", "verb", "by_id", "at", "note", "moment")
 
 
