@@ -5,7 +5,7 @@ What a half-space parts, a space or nothing, is one word where grammar says so (
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -116,31 +116,19 @@ def words(text: str) -> Iterator[Word]:
             yield _placed(unit.shape, unit.pieces, start)
 
 
-def spots(text: str, keys: Container[str]) -> Iterator[tuple[int, str]]:
-    """Where about a text says which of these keys, quicker than to read its words.
-
-    What only two words together say may be missed.
-    """
-    for match in CHUNK.finditer(text):
-        for unit in _in_units(match[0]):
-            for key in unit.said.keys:
-                if key in keys:
-                    yield match.start(), key
-
-
 def units_of(text: str) -> Iterator[Placed]:
     end = 0
     for match in CHUNK.finditer(text):
         start, stop = match.span()
         is_near = text[end:start] == " " or GAP.fullmatch(text, end, start) is not None
-        for unit in _in_units(match[0]):
+        for unit in in_units(match[0]):
             yield unit, start, is_near
             is_near = False
         end = stop
 
 
 @lru_cache(maxsize=50_000)
-def _in_units(chunk: str) -> list[Unit]:
+def in_units(chunk: str) -> list[Unit]:
     return [_unit(pieces) for pieces in _in_pieces(chunk)]
 
 
