@@ -138,12 +138,11 @@ def write_traits(wrong: Mapping[int, Derived], known: Mapping[int, Known]) -> No
     for code, each in wrong.items():
         if gone := known[code].traits - each.traits:
             Trait.objects.filter(article=code, number__in=gone).delete()
-    new = (
-        Trait(article_id=code, number=number)
+    Trait.objects.add(
+        (code, number)
         for code, each in wrong.items()
         for number in sorted(each.traits - known[code].traits)
     )
-    Trait.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def write_rest(code: int, made: Derived, known: Known) -> None:
