@@ -1,7 +1,7 @@
 """What it costs to find the stories that are like one, at any size of the archive.
 
 ``python -m benchmarks.related [--database sqlite|postgres] [--articles 200000] [--stories 300]
-[--json var/related.json]``: by what stories are alike is written as ``manage.py index_articles``
+[--json var/related.json]``: by what stories are alike is written as ``manage.py reindex``
 does; then what is known of a story, what is suggested, and what readers see under it are asked
 for, of stories of every age. Ends non-zero where 95 of 100 take longer than 30 ms (``--limit``),
 or one takes more queries than in an archive of 1,000.

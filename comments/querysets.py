@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
@@ -15,6 +15,8 @@ from qodsna.page_cache import purge, story_key
 if TYPE_CHECKING:
     from comments.models import Comment
 
+# What an article says of its comments.
+COUNTS = ("comments_published", "comments_pending", "comments_refused")
 THREAD_FIELDS = (
     "article_id",
     "parent_id",
@@ -146,6 +148,21 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             comments_refused=self._count(self.model.objects.refused()),
         )
         purge(*map(story_key, codes))
+
+    def mend_counts(self, codes: Collection[int]) -> int:
+        """The same where it is not right; gives of how many of these articles it was not."""
+        kept = Article.objects.filter(pk__in=codes).order_by()
+        said = {code: counts for code, *counts in kept.values_list("pk", *COUNTS)}
+        counted = {code: [0, 0, 0] for code in said}
+        shown, waiting = self.model.objects.shown(), self.model.objects.awaiting_moderation()
+        for place, comments in enumerate((shown, waiting, self.model.objects.refused())):
+            rows = comments.filter(article__in=codes).order_by().values("article")
+            for code, number in rows.annotate(number=Count("pk")).values_list("article", "number"):
+                counted[code][place] = number
+        if wrong := [code for code, counts in counted.items() if counts != said[code]]:
+            with transaction.atomic():
+                self.recount(wrong)
+        return len(wrong)
 
     @staticmethod
     def _count(comments: "CommentQuerySet") -> Coalesce:

@@ -33,8 +33,8 @@ def search_key(text: str) -> str:
 
 def fold(text: str) -> str:
     """The same, with what stands between the words; folding twice changes nothing more."""
-    letters = unicodedata.normalize("NFKD", text).casefold().translate(_ALIKE)
-    kept = _BEFORE_WAW.sub("", "".join(map(_sign, letters)))
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    kept = _BEFORE_WAW.sub("", letters.translate(_SIGNS))
     kept = _AS_ALEF.sub("ا", kept).replace(_HAMZA, "")
     return _HELD_DOWN.sub(_once, _WAWS.sub("و", kept))
 
@@ -52,3 +52,17 @@ def _sign(sign: str) -> str:
         return sign
     # Marks above letters, and what only controls how they are shown, are nothing between words.
     return "" if unicodedata.category(sign)[0] in "MC" else " " if sign.isalnum() else sign
+
+
+class _Signs(dict[int, str]):
+    """What is kept of each sign, worked out once: a whole archive is read with few of them."""
+
+    def __missing__(self, code: int) -> str:
+        kept = _sign(chr(code).translate(_ALIKE))
+        if code <= _LAST_REMEMBERED:
+            self[code] = kept
+        return kept
+
+
+_LAST_REMEMBERED = 0x2FFF
+_SIGNS = _Signs()

@@ -7,8 +7,9 @@ Two words that stand beside each other are joined to one key: «خطیب زاد�
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from qodsna.search_key import search_key
 
@@ -32,8 +33,7 @@ where which their they his her في من على إلى عن مع هذا هذه �
 _EVERYWHERE = frozenset(map(search_key, _COMMON.split()))
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     key: str
     shown: str
     # What stands between it and the word before.
@@ -47,13 +47,32 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """The words of a text in their order; a half-space ends one, too."""
-    plain = "".join(sign for sign in text if unicodedata.category(sign) != "Mn")
+    plain = text.translate(_MARKS)
     found, end = [], 0
     for match in _WORD.finditer(plain):
-        if key := search_key(match[0]):
+        if key := _key(match[0]):
             found.append(Word(key, match[0], plain[end : match.start()]))
         end = match.end()
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _key(word: str) -> str:
+    return search_key(word)
+
+
+class _Marks(dict[int, int | None]):
+    """Marks above letters go; other signs stay, and are remembered."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.category(chr(code)) == "Mn" else code
+        if code <= _LAST_REMEMBERED:
+            self[code] = kept
+        return kept
+
+
+_LAST_REMEMBERED = 0x2FFF
+_MARKS = _Marks()
 
 
 def of_title(text: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ What a half-space parts, a space or nothing, is one word where grammar says so (
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,8 +29,8 @@ _INSIDE = (
     "\u06d6-\u06ed\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
 )
 _LETTERS, _THOUSANDS = r"[^\W_]", r"(?<=\d)[,٬](?=\d{3}(?!\d))"
-_CHUNK = re.compile(rf"{_LETTERS}+(?:(?:[{_INSIDE}]|{_THOUSANDS}){_LETTERS}*)*")
-_GAP = re.compile(rf"[\s{_INSIDE}]+")
+CHUNK = re.compile(rf"{_LETTERS}+(?:(?:[{_INSIDE}]|{_THOUSANDS}){_LETTERS}*)*")
+GAP = re.compile(rf"[\s{_INSIDE}]+")
 _HALF_SPACES = re.compile("[\u200c\u00ac]")
 _DIGITS_OR_NOT = re.compile(r"\d[\d,٬]*|\D+")
 
@@ -74,12 +74,24 @@ Piece = tuple[str, int, int]
 Shape = tuple[tuple[tuple[str, str, int], ...], str, str]
 
 
+class Spoken(NamedTuple):
+    """A word without its place: the keys of its parts in their order, all its keys, its letters."""
+
+    ordered: tuple[str, ...]
+    keys: tuple[str, ...]
+    bare: str
+
+    @classmethod
+    def of(cls, word: Word) -> "Spoken":
+        return cls(tuple(part.key for part in word.parts), tuple(word.keys), word.bare)
+
+
 class Unit(NamedTuple):
     """What is written without a space, counted from where it begins."""
 
     pieces: tuple[Piece, ...]
     shape: Shape
-    keys: tuple[str, ...]
+    said: "Spoken"
     # Whether it may go on after a space, and whether it may itself go on what is before one.
     opens: bool
     ends: bool
@@ -91,12 +103,12 @@ Placed = tuple[Unit, int, bool]
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in their order."""
-    units = list(_units(text))
+    units = list(units_of(text))
     last, at = len(units) - 1, 0
     while at <= last:
         unit, start, _ = units[at]
         if unit.opens or (at < last and units[at + 1][2] and units[at + 1][0].ends):
-            count, word = _together(units, at)
+            count, word = together(units, at)
             at += count
             yield word
         else:
@@ -104,31 +116,19 @@ def words(text: str) -> Iterator[Word]:
             yield _placed(unit.shape, unit.pieces, start)
 
 
-def spots(text: str, keys: Container[str]) -> Iterator[tuple[int, str]]:
-    """Where about a text says which of these keys, quicker than to read its words.
-
-    What only two words together say may be missed.
-    """
-    for match in _CHUNK.finditer(text):
-        for unit in _in_units(match[0]):
-            for key in unit.keys:
-                if key in keys:
-                    yield match.start(), key
-
-
-def _units(text: str) -> Iterator[Placed]:
+def units_of(text: str) -> Iterator[Placed]:
     end = 0
-    for match in _CHUNK.finditer(text):
+    for match in CHUNK.finditer(text):
         start, stop = match.span()
-        is_near = text[end:start] == " " or _GAP.fullmatch(text, end, start) is not None
-        for unit in _in_units(match[0]):
+        is_near = text[end:start] == " " or GAP.fullmatch(text, end, start) is not None
+        for unit in in_units(match[0]):
             yield unit, start, is_near
             is_near = False
         end = stop
 
 
 @lru_cache(maxsize=50_000)
-def _in_units(chunk: str) -> list[Unit]:
+def in_units(chunk: str) -> list[Unit]:
     return [_unit(pieces) for pieces in _in_pieces(chunk)]
 
 
@@ -137,8 +137,8 @@ def _unit(pieces: list[Piece]) -> Unit:
     shape = _shape(tuple(key for key, _, _ in pieces))
     begins = (first in MAY and len(pieces) == 1) or opens(shape[2])
     ends = len(pieces) == 1 and first in ENDINGS
-    keys = tuple(_placed(shape, tuple(pieces), 0).keys)
-    return Unit(tuple(pieces), shape, keys, begins, ends)
+    said = Spoken.of(_placed(shape, tuple(pieces), 0))
+    return Unit(tuple(pieces), shape, said, begins, ends)
 
 
 def _in_pieces(chunk: str) -> list[list[Piece]]:
@@ -162,7 +162,7 @@ def _folded(part: str) -> Iterator[Piece]:
             yield key, *match.span()
 
 
-def _together(units: list[Placed], at: int) -> tuple[int, Word]:
+def together(units: list[Placed], at: int) -> tuple[int, Word]:
     """The word that begins here, and of how many units."""
     count, phrase = _set_phrase(units, at)
     pieces = _pieces(units, at, count or 1)

@@ -51,7 +51,7 @@ class KeysField(models.Field):
         if not isinstance(value, Keys):
             return value
         is_vector = connection.vendor == "postgresql"
-        return value.as_tsvector() if is_vector else value.as_text()
+        return value.as_tsvector() if is_vector else value.as_text
 
 
 class FindableQuerySet(models.QuerySet["Findable"]):
@@ -147,7 +147,7 @@ def _things(codes: list[int], model: Any, name: str) -> dict[int, list[int]]:
 class Findable(models.Model):
     """What readers find a story by, of stories that are published or will be.
 
-    Kept by ``Article.save()``; ``manage.py index_articles`` writes it anew. Whether readers may
+    Kept by ``Article.save()``; ``manage.py reindex`` writes it anew. Whether readers may
     see the story at this moment is asked of the story itself.
     """
 

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, models
 from django.db.models import F, Func, Value
@@ -21,6 +21,11 @@ END = "\n" * (GRAM - 1)
 NO_PIECE = '"   "'
 
 
+def text_of(story: Any) -> str:
+    """Each field on a line of its own, so that no word begins in one and ends in the next."""
+    return "\n".join(search_key(getattr(story, name)) for name in SEARCHED) + END
+
+
 class HasGramsOf(Func):
     """Whether one text has every three letters of another; the index of PostgreSQL knows."""
 
@@ -32,7 +37,7 @@ class HasGramsOf(Func):
 class SearchWordsQuerySet(models.QuerySet["SearchWords"]):
     def keep(self, articles: Iterable["Article"]) -> None:
         """Writes what these stories are found by, in one statement."""
-        rows = [self.model(article=each, text=self.model.text_of(each)) for each in articles]
+        rows = [self.model(article=each, text=text_of(each)) for each in articles]
         self.bulk_create(
             rows, update_conflicts=True, unique_fields=["article"], update_fields=["text"]
         )
@@ -87,7 +92,7 @@ def _gram_part(term: str) -> tuple[str, list[str]]:
 class SearchWords(models.Model):
     """What the newsroom finds a story by: its titles and lead as ``search_key`` reads them.
 
-    Kept by ``Article.save()``; ``manage.py index_articles`` writes it anew. The database itself
+    Kept by ``Article.save()``; ``manage.py reindex`` writes it anew. The database itself
     keeps an index of its three-letter pieces.
     """
 
@@ -107,8 +112,3 @@ class SearchWords(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-    @staticmethod
-    def text_of(article: "Article") -> str:
-        """Each field on a line of its own, so that no word begins in one and ends in the next."""
-        return "\n".join(search_key(getattr(article, name)) for name in SEARCHED) + END

@@ -18,6 +18,19 @@ class TraitQuerySet(models.QuerySet["Trait"]):
             rows = (self.model(article=article, number=each) for each in new)
             self.bulk_create(rows, ignore_conflicts=True)
 
+    def add(self, rows: Iterable[tuple[int, int]]) -> None:
+        """Adds numbers to the codes of stories, very many in one statement; what is there stays."""
+        pairs, connection = [*rows], connections[self.db]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        into = f"INSERT INTO {table} (article_id, number)"
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                columns = [[pair[place] for pair in pairs] for place in (0, 1)]
+                rows_of = "SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
+                cursor.execute(f"{into} {rows_of} ON CONFLICT DO NOTHING", columns)
+            else:
+                cursor.executemany(f"{into} VALUES (%s, %s) ON CONFLICT DO NOTHING", pairs)
+
     def newest(self, numbers: Iterable[int], each: int) -> dict[int, list[int]]:
         """The codes of the newest stories with each of these traits, so many of each at most.
 

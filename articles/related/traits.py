@@ -6,7 +6,9 @@ Nothing here asks the database, so that a migration may use it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from qodsna import terms
 
@@ -22,8 +24,7 @@ class Kind(StrEnum):
     AUTHOR = "a"
 
 
-@dataclass(frozen=True)
-class Trait:
+class Trait(NamedTuple):
     kind: Kind
     label: str
 
@@ -65,9 +66,11 @@ class About:
 
 
 def first(things: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    return list(things)[:MOST_OF_EACH]
+    """The same ones in whatever order they come."""
+    return sorted(things)[:MOST_OF_EACH]
 
 
+@lru_cache(maxsize=20_000)
 def number(edition: int, kind: str, value: object) -> int:
     """A trait as a number of 63 bits, which is shorter to keep than its words."""
     digest = blake2b(f"{edition} {kind} {value}".encode(), digest_size=8).digest()

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2b
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from articles.body import plain_text
 from qodsna.commonest import COMMONEST, LITTLE
-from qodsna.written import words
+from qodsna.spoken import spoken
 
 # Before a key: that a title says it; that a title, the lead or the like says it; that it is no
 # word, but what a story is filtered by.
@@ -65,6 +65,7 @@ class Keys:
     ordered: list[str]
     beside: set[str]
 
+    @cached_property
     def as_text(self) -> str:
         """For FTS5, which tells keys apart by spaces."""
         return f" {BORDER} ".join([" ".join(self.ordered), *sorted(self.beside)])
@@ -93,12 +94,9 @@ class Said:
 
     @classmethod
     def by(cls, text: str) -> "Said":
-        said = cls()
-        for word in islice(words(text), MOST_WORDS):
-            if len(word.bare) <= LONGEST:
-                said.ordered += [part.key for part in word.parts]
-                said.keys.update(word.keys)
-        return said
+        told = [each for each in islice(spoken(text), MOST_WORDS) if len(each.bare) <= LONGEST]
+        keys = set(chain.from_iterable([each.keys for each in told]))
+        return cls(list(chain.from_iterable([each.ordered for each in told])), keys)
 
 
 @dataclass
@@ -150,7 +148,7 @@ class Entry:
         """The words of kicker and headline, each between spaces."""
         return f" {' '.join(key for name in TITLES for key in self.said[name].ordered)} "
 
-    @property
+    @cached_property
     def vocabulary(self) -> set[str]:
         """All that it says."""
         return {key for each in self.said.values() for key in each.keys}
@@ -158,5 +156,5 @@ class Entry:
     @cached_property
     def digest(self) -> int:
         """A number that changes with anything here."""
-        told = f"{self.published_at.isoformat()} {self.keys.as_text()}"
+        told = f"{self.published_at.isoformat()} {self.keys.as_text}"
         return int.from_bytes(blake2b(told.encode(), digest_size=8).digest()) >> 1

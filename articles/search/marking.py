@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.search.reading import Term
 from qodsna.joints import may_stand_apart
 from qodsna.persian import cut
-from qodsna.written import Part, Word, spots, words
+from qodsna.spoken import spots
+from qodsna.written import Part, Word, words
 
 # Letters of a snippet, and of what it shows before the first found word.
 LENGTH, BEFORE = 220, 60

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import tasks
+from articles.derived.mending import put_all_right as index
 from articles.models import Article, Category, RelatedLink, Suggested, Trait, Version
 from articles.reads.gathering import gathering
 from articles.related import keeping
 from articles.related.finding import about, rarity, suggestions
 from articles.related.shown import PLACES, related_links
-from articles.search.index import index
 from articles.status import Status
 from tests.articles.forms import send, shown
 from tests.articles.pages import Page

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from articles.derived.mending import put_all_right as index
 from articles.models import Article
 from articles.related import keeping
-from articles.search.index import index
 from tests.builders import category, chief, published_article
 from tests.journeys.desk import sign_in
 

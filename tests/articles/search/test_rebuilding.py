@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 
+from articles.derived.mending import put_all_right as index
 from articles.models import Article, Findable, KnownName, KnownWord
 from articles.search.asking import Question
 from articles.search.finding import find
-from articles.search.index import index
 from articles.search.suggesting import suggest
 from tests.builders import edition, published_article, tag, withdrawn_article
 
@@ -37,7 +37,7 @@ def test_what_was_written_around_the_models_is_found_after_it():
 
 
 def test_it_goes_on_where_it_stopped_and_readers_find_meanwhile(monkeypatch):
-    monkeypatch.setattr("articles.search.index.BATCH", 2)
+    monkeypatch.setattr("articles.derived.mending.BATCH", 2)
     stories = [published_article(headline=f"سمندر {number}") for number in range(3)]
     Findable.objects.filter(pk=stories[2].pk).delete()
     steps = index()

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from articles.derived.mending import put_all_right as index
 from articles.models import Article, SearchWords
-from articles.search.index import index
 from tests.builders import article
 
 pytestmark = pytest.mark.django_db
@@ -85,13 +85,14 @@ def test_all_stories_are_indexed_anew():
     )
     assert codes("سمندر") == []
     told = StringIO()
-    call_command("index_articles", stdout=told)
+    call_command("reindex", processes=1, stdout=told)
     assert codes("سمندر") == [story.pk for story in stories]
-    assert f"100% 6 of 6 stories; to go on from here: --after {stories[-1].pk}" in told.getvalue()
+    assert "100% 6 of 6 stories" in told.getvalue()
+    assert f"to go on from here: --from {stories[-1].pk}" in told.getvalue()
 
 
 def test_indexing_goes_on_where_it_stopped(monkeypatch):
-    monkeypatch.setattr("articles.search.index.BATCH", 2)
+    monkeypatch.setattr("articles.derived.mending.BATCH", 2)
     stories = [article(headline=f"سمندر {number}") for number in range(3)]
     SearchWords.objects.all().delete()
     steps = index()
