@@ -46,8 +46,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """A running server; gives its DATABASE_URL."""
+def server(*settings: str) -> Iterator[str]:
+    """A running server with settings as ``shared_buffers=1GB``; gives its DATABASE_URL."""
     folder = Path(tempfile.mkdtemp(prefix="qodsna-pg-", dir="/tmp"))
     folder.chmod(0o777)
     data, port, prefix, bin_ = folder / "data", free_port(), as_server_user(), programs()
@@ -70,6 +70,7 @@ def server() -> Iterator[str]:
         stdout=subprocess.DEVNULL,
     )
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-k", str(folder), "-F"]
+    options += [each for setting in settings for each in ("-c", setting)]
     process = subprocess.Popen(
         [*prefix, bin_ / "postgres", "-D", data, *options],
         stdout=subprocess.DEVNULL,
