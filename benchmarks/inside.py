@@ -10,13 +10,14 @@ import django
 
 def main(what: str, *arguments: str) -> None:
     django.setup()
-    from benchmarks import alike, archive, dated, demo, library, newsroom, queries
+    from benchmarks import alike, archive, dated, day_inside, demo, library, newsroom, queries
 
     makers = {
         "archive": archive.Archive,
         "newsroom": newsroom.Newsroom,
         "alike": alike.Varied,
         "dated": dated.Dated,
+        "day": day_inside.Day,
         "library": library.Library,
     }
     answers: dict[str, Callable[..., Any]] = {
@@ -25,6 +26,8 @@ def main(what: str, *arguments: str) -> None:
         "related": alike.asked,
         "search": library.asked,
         "dated-pages": dated.pages,
+        "day-pages": day_inside.pages,
+        "day-look": day_inside.look,
         "demo": demo.addresses,
     }
     numbers = map(int, arguments)

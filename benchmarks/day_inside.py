@@ -1,0 +1,122 @@
+"""The newsroom of a breaking-news day, its addresses, and what its database holds in the end."""
+
+from datetime import timedelta
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import Group, User
+from django.db.models import Sum
+from django.utils import timezone
+
+from articles.models import Article, Category, DailyReadCount, Edition, ReadCount, Tag
+from benchmarks.archive import Kind, Status
+from benchmarks.editor import EDITORS, PASSWORD
+from benchmarks.newsroom import Newsroom
+from comments.models import Comment, Vote
+from qodsna.roles import ROLES
+
+HOT, TAIL, SAID = 3, 500, 6
+WORDS = ("هواشناسی", "تالاب", "دماوند", "نمایشگاه", "پژوهش", "کشاورزان", "موزه", "دریاچه")
+
+
+class Day:
+    """An archive with searched words, an English edition, editors, and talk under hot stories."""
+
+    def __init__(self, size: int, breaking_seconds: int = 0) -> None:
+        self.size, self.breaking_seconds = size, breaking_seconds
+
+    def build(self) -> None:
+        Newsroom(self.size).build()
+        for name in ("created_at", "updated_at"):
+            dated: Any = Article._meta.get_field(name)
+            dated.auto_now_add, dated.auto_now = name == "created_at", name == "updated_at"
+        self._hire()
+        self._write_in_english()
+        for story in hot():
+            for number in range(SAID):
+                said = Comment.objects.create(article=story, text=f"نظر {number} درباره این خبر")
+                said.approve(by=None)
+        if self.breaking_seconds:
+            until = timezone.now() + timedelta(seconds=self.breaking_seconds)
+            Article.objects.filter(pk=hot()[1].pk).update(
+                is_breaking=True, flashed_at=timezone.now(), breaking_until=until
+            )
+
+    def _hire(self) -> None:
+        for name in EDITORS:
+            person = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+            person.is_superuser = name == "chief"
+            person.save()
+            person.groups.add(Group.objects.get(name=ROLES["chief_editor"]))
+
+    def _write_in_english(self) -> None:
+        site = Edition.objects.create(
+            code="en", name="Test Agency", site_name="Test", language="en", direction="ltr",
+            calendar="gregorian", sign_off_words="End", position=1,
+        )  # fmt: skip
+        service = Category.objects.create(edition=site, name="Weather")
+        for number in range(HOT):
+            story = Article.objects.create(
+                edition=site, category=service, headline=f"Rain is coming {number}", body="<p>a</p>"
+            )
+            story.publish(by=None, at=timezone.now() - timedelta(hours=1))
+
+
+def hot() -> list[Article]:
+    """The newest stories that are plain news."""
+    newest = Article.objects.published().filter(kind=Kind.NEWS, edition__code="fa").newest_first()
+    return list(newest.select_related("edition", "category")[:HOT])
+
+
+def pages() -> dict[str, Any]:
+    """Addresses and keys of what readers and editors open."""
+    stories, edition = hot(), Edition.objects.get(code="fa")
+    old = Article.objects.published().in_edition(edition).exclude(pk__in=[s.pk for s in stories])
+    tail = list(old.order_by("pk").values_list("pk", flat=True))
+    chosen = sorted(Random(9).sample(tail, min(TAIL, len(tail))))
+    found = Article.objects.select_related("edition").in_bulk(chosen)
+    english = Article.objects.published().filter(edition__code="en").first()
+    services, tags = ({"path": each.get_absolute_url(), "key": each.pk} for each in others(edition))
+    return {
+        "hot": [place(story) for story in stories],
+        "tail": [place(found[code]) for code in chosen],
+        "search": [f"/fa/search?{urlencode({'q': word})}" for word in WORDS],
+        "drafts": list(Article.objects.filter(status=Status.DRAFT).values_list("pk", flat=True)[:50]),
+        "service": services,
+        "tag": tags,
+        "other": [each.get_absolute_url() for each in others(edition, last=True)],
+        "english": english.get_absolute_url(),
+        "breaking_until": stories[1].breaking_until.timestamp() if stories[1].breaking_until else 0,
+    }
+
+
+def others(edition: Edition, *, last: bool = False) -> tuple[Category, Tag]:
+    """A service and a tag: the first of their kind, or the last."""
+    order = "-pk" if last else "pk"
+    service = Category.objects.filter(edition=edition).order_by(order)
+    return service.first(), Tag.objects.filter(edition=edition).order_by(order).first()
+
+
+def place(story: Article) -> dict[str, Any]:
+    return {"code": story.pk, "path": story.get_absolute_url(), "title": story.title}
+
+
+def look() -> dict[str, Any]:
+    """Reads by the hour and by the day, comments by their text, votes by what they are on."""
+    hours, days = (
+        dict(model.objects.values_list("article").annotate(Sum("count")))
+        for model in (ReadCount, DailyReadCount)
+    )
+    said = Comment.objects.exclude(reference="").values_list("text", "reference")
+    votes: dict[int, int] = {}
+    for comment in Vote.objects.values_list("comment", flat=True):
+        votes[comment] = votes.get(comment, 0) + 1
+    shown = Comment.objects.filter(pk__in=votes).values_list("pk", "likes", "dislikes")
+    return {
+        "reads": hours,
+        "reads_by_day": days,
+        "comments": list(said),
+        "votes": votes,
+        "shown_votes": {pk: likes + dislikes for pk, likes, dislikes in shown},
+    }

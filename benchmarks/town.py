@@ -1,0 +1,91 @@
+"""A whole newsroom on this machine: nginx, gunicorn, a worker and the database, each a process."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.driver import cpu_seconds
+from benchmarks.site import ROOT, Site, end
+from tests import nginx
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass
+class Town:
+    """``front`` is nginx and ``back`` gunicorn, as host:port; ``parts`` are pids by their names."""
+
+    site: Site
+    front: str
+    back: str
+    parts: dict[str, int] = field(default_factory=dict)
+
+    def web_processes(self) -> list[int]:
+        """The master of gunicorn and its workers, as they are now."""
+        master = self.parts["web"]
+        return [master, *children(master)]
+
+    def cpu(self) -> dict[str, float]:
+        """Seconds that each part has computed so far."""
+        return {name: cpu_seconds(pid) for name, pid in self.parts.items()}
+
+
+@contextmanager
+def town(site: Site) -> Iterator[Town]:
+    """Of a site whose data is there. Readers come by nginx, which alone says who they are."""
+    here = nginx.Site(site.folder)
+    here.back = f"127.0.0.1:{site.port}"
+    site.environ |= {"SITE_URL": f"http://{here.front}", "TRUSTED_PROXIES": "127.0.0.1"}
+    folder = site.folder / "nginx"
+    folder.mkdir()
+    command = [nginx.program(), "-p", str(folder), "-c", str(here.configured(folder))]
+    worker = ["nice", "-n", "10", sys.executable, "manage.py", "worker"]
+    with ExitStack() as stack:
+        master = stack.enter_context(site.serving())
+        front = stack.enter_context(running(command, site))
+        aside = stack.enter_context(running(worker, site))
+        nginx.wait_until_ready(here.front)
+        parts = {"web": master, "nginx": front, "worker": aside}
+        yield Town(site, here.front, here.back, parts | databases())
+
+
+@contextmanager
+def running(command: list[str], site: Site) -> Iterator[int]:
+    with (site.folder / "other.log").open("a") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=site.environ, stdout=log, stderr=log
+        )
+        try:
+            yield process.pid
+        finally:
+            end(process)
+
+
+def children(pid: int) -> list[int]:
+    with suppress(OSError):
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        return [int(each) for task in tasks for each in (task / "children").read_text().split()]
+    return []
+
+
+def databases() -> dict[str, int]:
+    """The database server that this process has started, where it has."""
+    pids = [pid for pid in children(os.getpid()) if "postgres" in name_of(pid)]
+    return {"database": pids[0]} if pids else {}
+
+
+def name_of(pid: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    return ""
+
+
+def resident_mb(pid: int) -> float:
+    """Megabytes of memory that a process has in hand; 0 where it is gone."""
+    with suppress(OSError, IndexError, ValueError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1e6
+    return 0.0
