@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from articles.models import Article, Category, DailyReadCount, Edition, ReadCount, Tag
 from benchmarks.archive import Kind, Status
-from benchmarks.editor import EDITORS, PASSWORD
+from benchmarks.editor import EDITORS, PASSWORD, PENDING
 from benchmarks.newsroom import Newsroom
 from comments.models import Comment, Vote
 from qodsna.roles import ROLES
 
 HOT, TAIL, SAID = 3, 500, 6
+CALM_SECONDS = 4 * 3600
 WORDS = ("هواشناسی", "تالاب", "دماوند", "نمایشگاه", "پژوهش", "کشاورزان", "موزه", "دریاچه")
 
 
@@ -37,11 +38,14 @@ class Day:
             for number in range(SAID):
                 said = Comment.objects.create(article=story, text=f"نظر {number} درباره این خبر")
                 said.approve(by=None)
-        if self.breaking_seconds:
-            until = timezone.now() + timedelta(seconds=self.breaking_seconds)
-            Article.objects.filter(pk=hot()[1].pk).update(
-                is_breaking=True, flashed_at=timezone.now(), breaking_until=until
-            )
+        Comment.objects.create(article=hot()[0], text=PENDING)
+        now = timezone.now()
+        for story, seconds in zip(hot(), (0, self.breaking_seconds, CALM_SECONDS), strict=True):
+            if seconds:
+                until = now + timedelta(seconds=seconds)
+                Article.objects.filter(pk=story.pk).update(
+                    is_breaking=True, flashed_at=now, breaking_until=until
+                )
 
     def _hire(self) -> None:
         for name in EDITORS:
@@ -82,12 +86,15 @@ def pages() -> dict[str, Any]:
         "hot": [place(story) for story in stories],
         "tail": [place(found[code]) for code in chosen],
         "search": [f"/fa/search?{urlencode({'q': word})}" for word in WORDS],
-        "drafts": list(Article.objects.filter(status=Status.DRAFT).values_list("pk", flat=True)[:50]),
+        "drafts": list(
+            Article.objects.filter(status=Status.DRAFT).values_list("pk", flat=True)[:50]
+        ),
         "service": services,
         "tag": tags,
         "other": [each.get_absolute_url() for each in others(edition, last=True)],
         "english": english.get_absolute_url(),
         "breaking_until": stories[1].breaking_until.timestamp() if stories[1].breaking_until else 0,
+        "pending": Comment.objects.get(text=PENDING).pk,
     }
 
 

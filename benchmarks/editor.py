@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from benchmarks.pages import Field, Forms, filled_in
 
 EDITORS, PASSWORD = ("sara", "omid", "chief"), "benchmark-only"
+# What one reader has written, and nobody looked at yet.
+PENDING = "دیدگاهی که هنوز کسی آن را ندیده است"
 ANSWER_SECONDS = 60
 STORIES = "/admin/articles/article/"
 FRONT = "/admin/articles/frontlaunch/desk/fa/"

@@ -56,9 +56,7 @@ def town(site: Site) -> Iterator[Town]:
 @contextmanager
 def running(command: list[str], site: Site) -> Iterator[int]:
     with (site.folder / "other.log").open("a") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=site.environ, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=site.environ, stdout=log, stderr=log)
         try:
             yield process.pid
         finally:
