@@ -59,8 +59,8 @@ def run(stage: Stage) -> Iterator[Figure]:
         yield from figures(day, database, is_judged=not stage.quick)
 
 
-def measure(database: str, minutes: float, rate: float, articles: int) -> Day:
-    with fresh_site(database) as site:
+def measure(database: str, minutes: float, rate: float, articles: int, **environ: str) -> Day:
+    with fresh_site(database, **environ) as site:
         site.make("day", str(articles))
         pages = site.ask("day-pages")
         with town(site) as here:
@@ -135,6 +135,7 @@ def figures(day: Day, database: str, *, is_judged: bool = True) -> Iterator[Figu
     yield judged("memory of a web process, at most", day.memory.most, "MB", MEMORY_MB)
     yield judged("memory of a web process, growth", day.memory.growth, "MB", GROWTH_MB)
     yield figure("web processes seen", len(day.memory.seen), "")
+    yield figure("cores of all but the readers", sum(day.cpu.values()) - day.cpu["readers"], "")
     for name, cores in day.cpu.items():
         yield figure(f"  cores: {name}", cores, "")
     yield from counted(day, figure)

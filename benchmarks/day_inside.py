@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.db.models import Sum
 from django.utils import timezone
 
 from articles.models import Article, Category, DailyReadCount, Edition, ReadCount, Tag
-from benchmarks.archive import Kind, Status
+from benchmarks.archive import Archive, Kind, Status
 from benchmarks.editor import EDITORS, PASSWORD, PENDING
-from benchmarks.newsroom import Newsroom
 from comments.models import Comment, Vote
 from qodsna.roles import ROLES
 
@@ -24,14 +24,12 @@ WORDS = ("هواشناسی", "تالاب", "دماوند", "نمایشگاه", "
 class Day:
     """An archive with searched words, an English edition, editors, and talk under hot stories."""
 
-    def __init__(self, size: int, breaking_seconds: int = 0) -> None:
-        self.size, self.breaking_seconds = size, breaking_seconds
+    def __init__(self, size: int) -> None:
+        self.size = size
 
     def build(self) -> None:
-        Newsroom(self.size).build()
-        for name in ("created_at", "updated_at"):
-            dated: Any = Article._meta.get_field(name)
-            dated.auto_now_add, dated.auto_now = name == "created_at", name == "updated_at"
+        Archive(self.size).build()
+        call_command("index_articles", verbosity=0)
         self._hire()
         self._write_in_english()
         for story in hot():
@@ -39,13 +37,6 @@ class Day:
                 said = Comment.objects.create(article=story, text=f"نظر {number} درباره این خبر")
                 said.approve(by=None)
         Comment.objects.create(article=hot()[0], text=PENDING)
-        now = timezone.now()
-        for story, seconds in zip(hot(), (0, self.breaking_seconds, CALM_SECONDS), strict=True):
-            if seconds:
-                until = now + timedelta(seconds=seconds)
-                Article.objects.filter(pk=story.pk).update(
-                    is_breaking=True, flashed_at=now, breaking_until=until
-                )
 
     def _hire(self) -> None:
         for name in EDITORS:
@@ -73,8 +64,18 @@ def hot() -> list[Article]:
     return list(newest.select_related("edition", "category")[:HOT])
 
 
-def pages() -> dict[str, Any]:
-    """Addresses and keys of what readers and editors open."""
+def break_news(seconds: int) -> None:
+    """Two hot stories stand in the strip, the second for so many seconds from now on."""
+    now, stories = timezone.now(), hot()
+    for story, length in ((stories[1], seconds), (stories[2], CALM_SECONDS)):
+        until = now + timedelta(seconds=length)
+        mine = Article.objects.filter(pk=story.pk)
+        mine.update(is_breaking=True, flashed_at=now, breaking_until=until)
+
+
+def pages(breaking_seconds: int = CALM_SECONDS) -> dict[str, Any]:
+    """Addresses and keys of what readers and editors open; some of it is breaking news by now."""
+    break_news(breaking_seconds)
     stories, edition = hot(), Edition.objects.get(code="fa")
     old = Article.objects.published().in_edition(edition).exclude(pk__in=[s.pk for s in stories])
     tail = list(old.order_by("pk").values_list("pk", flat=True))
@@ -93,7 +94,7 @@ def pages() -> dict[str, Any]:
         "tag": tags,
         "other": [each.get_absolute_url() for each in others(edition, last=True)],
         "english": english.get_absolute_url(),
-        "breaking_until": stories[1].breaking_until.timestamp() if stories[1].breaking_until else 0,
+        "breaking_until": stories[1].breaking_until.timestamp(),
         "pending": Comment.objects.get(text=PENDING).pk,
     }
 
