@@ -73,7 +73,7 @@ class Crowd:
         try:
             await getattr(self, f"_{kind}")(visitor)
         except (BrokenError, WrongError) as error:
-            self.told.errors[f"{kind}: {error}"] += 1
+            self.told.errors[f"{kind}: {str(error).partition(': ')[2] or error}"] += 1
         finally:
             visitor.leave()
 
@@ -131,5 +131,5 @@ class Crowd:
         answer = await visitor.ask(path, fields, **options)
         self.told.times[kind].append(1000 * answer.seconds)
         if answer.status != status:
-            raise WrongError(f"{path if kind not in {'read', 'vote'} else ''} {answer.status}")
+            raise WrongError(f"{kind} answered {answer.status}")
         return answer

@@ -47,6 +47,7 @@ class Day:
     memory: Memory
     cpu: dict[str, float]
     held: dict[str, Any]
+    faults: Counter
 
 
 def run(stage: Stage) -> Iterator[Figure]:
@@ -83,7 +84,7 @@ async def spend(here: Town, pages: dict[str, Any], seconds: float, rate: float) 
     watch.cancel()
     held = await settled(here, told.reads)
     cpu = {name: (ended[name] - began[name]) / seconds for name in ended}
-    return Day(rate, seconds, told, shifts, memory, cpu, less(held, before))
+    return Day(rate, seconds, told, shifts, memory, cpu, less(held, before), here.faults())
 
 
 async def settled(here: Town, reads: Counter | dict) -> dict[str, Any]:
@@ -184,7 +185,9 @@ def main() -> int:
 def wrong(day: Day) -> Iterable[str]:
     """The commonest errors in words."""
     at_desk = Counter(error for shift in day.shifts for error in shift.errors)
-    errors = [*day.told.errors.most_common(9), *at_desk.most_common(9)]
+    errors = [
+        error for told in (day.told.errors, at_desk, day.faults) for error in told.most_common(9)
+    ]
     return [f"  {number} x {error}" for error, number in errors]
 
 

@@ -1,8 +1,10 @@
 """A whole newsroom on this machine: nginx, gunicorn, a worker and the database, each a process."""
 
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from benchmarks.driver import cpu_seconds
 from benchmarks.site import ROOT, Site, end
 from tests import nginx
 
+FAULT = re.compile(r"^[\w.]+(?:Error|Exception|Exit)\b.{0,200}", re.MULTILINE)
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -29,6 +32,11 @@ class Town:
         master = self.parts["web"]
         return [master, *children(master)]
 
+    def faults(self) -> Counter:
+        """How often each exception ended a traceback in the logs."""
+        logs = (self.site.folder / name for name in ("gunicorn.log", "other.log"))
+        return Counter(fault for log in logs for fault in FAULT.findall(log.read_text()))
+
     def cpu(self) -> dict[str, float]:
         """Seconds that each part has computed so far."""
         return {name: cpu_seconds(pid) for name, pid in self.parts.items()}
@@ -42,7 +50,7 @@ def town(site: Site) -> Iterator[Town]:
     site.environ |= {"SITE_URL": f"http://{here.front}", "TRUSTED_PROXIES": "127.0.0.1"}
     folder = site.folder / "nginx"
     folder.mkdir()
-    command = [nginx.program(), "-p", str(folder), "-c", str(here.configured(folder))]
+    command = [nginx.program(), "-p", str(folder), "-c", str(for_many(here.configured(folder)))]
     worker = ["nice", "-n", "10", sys.executable, "manage.py", "worker"]
     with ExitStack() as stack:
         master = stack.enter_context(site.serving())
@@ -51,6 +59,14 @@ def town(site: Site) -> Iterator[Town]:
         nginx.wait_until_ready(here.front)
         parts = {"web": master, "nginx": front, "worker": aside}
         yield Town(site, here.front, here.back, parts | databases())
+
+
+def for_many(configured: Path) -> Path:
+    """With room for a crowd that waits, as on a server; the default is for a few."""
+    text = configured.read_text()
+    assert "events {}" in text
+    configured.write_text(text.replace("events {}", "events { worker_connections 4096; }"))
+    return configured
 
 
 @contextmanager
