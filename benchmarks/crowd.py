@@ -42,6 +42,8 @@ class Told:
     reads: Counter = field(default_factory=Counter)
     comments: dict[str, str] = field(default_factory=dict)
     votes: Counter = field(default_factory=Counter)
+    # What was sent and got no answer: nobody knows what became of it.
+    unsure: Counter = field(default_factory=Counter)
 
     @property
     def all_times(self) -> list[float]:
@@ -128,8 +130,13 @@ class Crowd:
         fields: dict[str, str] | None = None,
         **options: Any,
     ) -> Answer:
-        answer = await visitor.ask(path, fields, **options)
+        try:
+            answer = await visitor.ask(path, fields, **options)
+        except BrokenError:
+            self.told.unsure[kind] += 1
+            raise
         self.told.times[kind].append(1000 * answer.seconds)
         if answer.status != status:
+            self.told.unsure[kind] += answer.status >= 500
             raise WrongError(f"{kind} answered {answer.status}")
         return answer

@@ -145,28 +145,32 @@ def figures(day: Day, database: str, *, is_judged: bool = True) -> Iterator[Figu
 def counted(day: Day, figure: Any) -> Iterator[Figure]:
     """Whether what readers were told that the newsroom has is there, once."""
     told, held = day.told, day.held
-    yield figure("reads", sum(told.reads.values()), "")
-    yield figure("reads lost or counted twice", apart(told.reads, held["reads"]), "", 0)
-    yield figure("reads of days lost", apart(told.reads, held["reads_by_day"]), "", 0)
-    yield figure("comments acknowledged", len(told.comments), "")
-    yield figure("comments that are not there once", not_once(told.comments, held), "", 0)
-    yield figure("comments that did some work first", told.challenged, "")
-    yield figure("votes acknowledged", sum(told.votes.values()), "")
-    yield figure("votes lost or counted twice", apart(told.votes, held["votes"]), "", 0)
-    yield figure("votes shown wrongly", apart(told.votes, held["shown_votes"]), "", 0)
-
-
-def apart(told: Counter, held: dict[str, int]) -> int:
-    """By how much two counts differ, key by key."""
-    known = Counter({int(key): number for key, number in held.items()})
-    return sum(abs(told[key] - known[key]) for key in told.keys() | known.keys())
-
-
-def not_once(told: dict[str, str], held: dict[str, Any]) -> int:
-    """Of texts with their codes; also what nobody was told of."""
+    for name, known, kept in (
+        ("reads", told.reads, held["reads"]),
+        ("reads of days", told.reads, held["reads_by_day"]),
+        ("votes", told.votes, held["votes"]),
+        ("shown votes", told.votes, held["shown_votes"]),
+    ):
+        lost, more = apart(known, kept)
+        unsure = told.unsure["vote" if known is told.votes else "read"]
+        yield figure(f"{name} lost, of {sum(known.values()):,}", lost, "", 0)
+        yield figure(f"{name} counted twice", max(0, more - unsure), "", 0)
     stored = Counter(map(tuple, held["comments"]))
-    known = Counter(told.items())
-    return sum((stored - known).values()) + sum((known - stored).values())
+    lost, more = apart(Counter(told.comments.items()), stored)
+    yield figure(f"comments lost, of {len(told.comments):,}", lost, "", 0)
+    yield figure("comments stored twice", max(0, more - told.unsure["comment"]), "", 0)
+    yield figure("comments that did some work first", told.challenged, "")
+
+
+def apart(told: Counter, held: dict[Any, int]) -> tuple[int, int]:
+    """How much is missing of what was told, and how much there is beyond it; key by key."""
+    known = Counter({key if key in told else as_number(key): n for key, n in held.items()})
+    return sum((told - known).values()), sum((known - told).values())
+
+
+def as_number(key: Any) -> Any:
+    """JSON makes words of the numbers that keys are."""
+    return int(key) if isinstance(key, str) else key
 
 
 def main() -> int:

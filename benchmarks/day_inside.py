@@ -15,6 +15,7 @@ from benchmarks.archive import Archive, Kind, Status
 from benchmarks.editor import EDITORS, PASSWORD, PENDING
 from comments.models import Comment, Vote
 from qodsna.roles import ROLES
+from qodsna.tasks.models import TaskRun
 
 HOT, TAIL, SAID = 3, 500, 6
 CALM_SECONDS = 4 * 3600
@@ -128,3 +129,8 @@ def look() -> dict[str, Any]:
         "votes": votes,
         "shown_votes": {pk: likes + dislikes for pk, likes, dislikes in shown},
     }
+
+
+def tasks() -> int:
+    """How many wait for the worker or are with it."""
+    return TaskRun.objects.due().count() + TaskRun.objects.running().count()

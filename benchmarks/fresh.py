@@ -30,8 +30,8 @@ from qodsna.persian import TEHRAN
 TITLE = "Fresh within a second"
 RATE, ARTICLES, QUICK_RATE, QUICK_ARTICLES = 1000.0, 2000, 100.0, 400
 WITHIN_SECONDS, WATCHED_SECONDS, WORKERS = 1.0, 2.5, 2
-# When breaking news ends by itself, counted from before the servers start.
-BREAKING_SECONDS = 60
+# When breaking news ends by itself, counted from before the first page is asked for.
+BREAKING_SECONDS = 30
 NEWS, CORRECTED, NOTE = "ستارگان نوزاد", "سیارگان نوزاد", "نام ستاره درست شد"
 STRIP = re.compile(r'<section class="breaking".*?</section>', re.DOTALL)
 SETTINGS = "benchmarks.fresh_settings"
@@ -46,8 +46,9 @@ def run(stage: Stage) -> Iterator[Figure]:
 def measure(database: str, articles: int, rate: float, *, is_judged: bool = True) -> list[Figure]:
     with fresh_site(database, DJANGO_SETTINGS_MODULE=SETTINGS) as site:
         site.make("day", str(articles))
-        pages = site.ask("day-pages", str(BREAKING_SECONDS))
         with town(site) as here:
+            here.wait_for_worker()
+            pages = site.ask("day-pages", str(BREAKING_SECONDS))
             return asyncio.run(look(here, pages, rate, database, is_judged=is_judged))
 
 
@@ -100,6 +101,12 @@ def deeds(editor: Editor, pages: dict[str, Any]) -> Iterator[Deed]:
         f"{tag['path']}/atom", "/api/v1/fa/articles", "/news-sitemap.xml", hot[2]["path"],
     ]  # fmt: skip
     yield Deed(
+        "end of breaking, by time",
+        lambda: time.sleep(max(0, pages["breaking_until"] - time.time())),
+        dict.fromkeys(["/fa/", hot[0]["path"], service["path"]], calm(hot[1]["path"])),
+        [*apart, "/fa/rss"],
+    )
+    yield Deed(
         "publish",
         lambda: editor.change(
             code, headline=NEWS, category=str(service["key"]), tags=str(tag["key"]), _publish="1"
@@ -140,12 +147,6 @@ def deeds(editor: Editor, pages: dict[str, Any]) -> Iterator[Deed]:
         "end of breaking, by an editor",
         lambda: editor.move(hot[2]["code"], "calm", "بس است"),
         dict.fromkeys(["/fa/", hot[0]["path"], service["path"]], calm(hot[2]["path"])),
-        [*apart, "/fa/rss"],
-    )
-    yield Deed(
-        "end of breaking, by time",
-        lambda: time.sleep(max(0, pages["breaking_until"] - time.time())),
-        dict.fromkeys(["/fa/", hot[0]["path"], service["path"]], calm(hot[1]["path"])),
         [*apart, "/fa/rss"],
     )
     yield Deed(

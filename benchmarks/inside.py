@@ -28,6 +28,7 @@ def main(what: str, *arguments: str) -> None:
         "dated-pages": dated.pages,
         "day-pages": day_inside.pages,
         "day-look": day_inside.look,
+        "day-tasks": day_inside.tasks,
         "demo": demo.addresses,
     }
     numbers = map(int, arguments)

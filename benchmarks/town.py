@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -36,6 +37,13 @@ class Town:
         """How often each exception ended a traceback in the logs."""
         logs = (self.site.folder / name for name in ("gunicorn.log", "other.log"))
         return Counter(fault for log in logs for fault in FAULT.findall(log.read_text()))
+
+    def wait_for_worker(self) -> None:
+        """Until it has done what waited when it came, or for a minute."""
+        for _ in range(30):
+            if not self.site.ask("day-tasks"):
+                return
+            time.sleep(1)
 
     def cpu(self) -> dict[str, float]:
         """Seconds that each part has computed so far."""
