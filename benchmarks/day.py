@@ -49,6 +49,7 @@ class Day:
     cpu: dict[str, float]
     held: dict[str, Any]
     faults: Counter
+    starved: tuple[float, float]
 
 
 def run(stage: Stage) -> Iterator[Figure]:
@@ -83,9 +84,10 @@ async def spend(here: Town, pages: dict[str, Any], seconds: float, rate: float) 
         shifts = await editors
     ended = here.cpu() | {"readers": time.process_time()}
     watch.cancel()
+    faults, starved = here.faults(), here.starved()
     held = await settled(here, told.reads)
     cpu = {name: (ended[name] - began[name]) / seconds for name in ended}
-    return Day(rate, seconds, told, shifts, memory, cpu, less(held, before), here.faults())
+    return Day(rate, seconds, told, shifts, memory, cpu, less(held, before), faults, starved)
 
 
 async def settled(here: Town, reads: Counter | dict) -> dict[str, Any]:
@@ -139,6 +141,8 @@ def figures(day: Day, database: str, *, is_judged: bool = True) -> Iterator[Figu
     yield figure("web processes seen", len(day.memory.seen), "")
     cores = sum(day.cpu.values()) - day.cpu["readers"]
     yield figure("cores of all but the readers", cores, "")
+    ran, waited = day.starved
+    yield figure("web: waited for a core, each second of work", waited / (ran or 1), "s")
     yield figure(
         "CPU of a visit, all told", 1000 * cores * day.seconds / sum(told.visits.values()), "ms"
     )

@@ -45,6 +45,11 @@ class Town:
                 return
             time.sleep(1)
 
+    def starved(self) -> tuple[float, float]:
+        """Seconds that the web processes there are now have computed, and waited for a core."""
+        turns = [turn for pid in self.web_processes() for turn in turns_of(pid)]
+        return sum(ran for ran, _ in turns), sum(waited for _, waited in turns)
+
     def cpu(self) -> dict[str, float]:
         """Seconds that each part has computed so far."""
         return {name: cpu_seconds(pid) for name, pid in self.parts.items()}
@@ -91,6 +96,15 @@ def children(pid: int) -> list[int]:
     with suppress(OSError):
         tasks = Path(f"/proc/{pid}/task").iterdir()
         return [int(each) for task in tasks for each in (task / "children").read_text().split()]
+    return []
+
+
+def turns_of(pid: int) -> list[tuple[float, float]]:
+    """Of each thread the seconds that it ran, and that it was ready and waited for its turn."""
+    with suppress(OSError):
+        told = [each.read_text() for each in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+        ran_and_waited = (text.split()[:2] for text in told)
+        return [(int(ran) / 1e9, int(waited) / 1e9) for ran, waited in ran_and_waited]
     return []
 
 
