@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from benchmarks.pages import Forms
+from benchmarks.forms import Forms
 from benchmarks.visitor import Answer, BrokenError, Visitor
 from tests.comments.work import solution
 

@@ -72,8 +72,9 @@ def measure(database: str, minutes: float, rate: float, articles: int, **environ
 
 async def spend(here: Town, pages: dict[str, Any], seconds: float, rate: float) -> Day:
     """The day itself, from the first readers until everything is written down."""
+    empty = await settled(here, 0)
     first = await Crowd(here.front, pages, min(rate, 20), seed=1).come(WARM_UP_SECONDS)
-    before = await settled(here, first.reads)
+    before = await settled(here, reads_in(empty) + first.reads.total())
     memory, began = Memory(), here.cpu() | {"readers": time.process_time()}
     watch = asyncio.create_task(memory.watch(here))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -85,19 +86,23 @@ async def spend(here: Town, pages: dict[str, Any], seconds: float, rate: float) 
     ended = here.cpu() | {"readers": time.process_time()}
     watch.cancel()
     faults, starved = here.faults(), here.starved()
-    held = await settled(here, told.reads)
+    held = await settled(here, reads_in(before) + told.reads.total())
     cpu = {name: (ended[name] - began[name]) / seconds for name in ended}
     return Day(rate, seconds, told, shifts, memory, cpu, less(held, before), faults, starved)
 
 
-async def settled(here: Town, reads: Counter | dict) -> dict[str, Any]:
-    """What the database holds once as many reads are written, or no more are coming."""
+async def settled(here: Town, reads: int) -> dict[str, Any]:
+    """What the database holds once so many reads are written, or no more are coming."""
     deadline = time.monotonic() + READS_WRITTEN_SECONDS
     while True:
-        await asyncio.sleep(3)
         held = await asyncio.to_thread(here.site.ask, "day-look")
-        if sum(held["reads"].values()) >= sum(reads.values()) or time.monotonic() > deadline:
+        if reads_in(held) >= reads or time.monotonic() > deadline:
             return held
+        await asyncio.sleep(1)
+
+
+def reads_in(held: dict[str, Any]) -> int:
+    return sum(held["reads"].values())
 
 
 def less(held: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

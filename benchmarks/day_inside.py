@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from articles.models import Article, Category, DailyReadCount, Edition, ReadCount, Tag
-from benchmarks.archive import Archive, Kind, Status
+from benchmarks.archive import Archive
 from benchmarks.editor import EDITORS, PASSWORD, PENDING
 from comments.models import Comment, Vote
 from qodsna.roles import ROLES
@@ -41,17 +41,17 @@ class Day:
 
     def _hire(self) -> None:
         for name in EDITORS:
-            person = User.objects.create_user(name, password=PASSWORD, is_staff=True)
-            person.is_superuser = name == "chief"
+            person, _ = User.objects.get_or_create(username=name)
+            person.is_staff, person.is_superuser = True, name == "chief"
+            person.set_password(PASSWORD)
             person.save()
             person.groups.add(Group.objects.get(name=ROLES["chief_editor"]))
 
     def _write_in_english(self) -> None:
-        site = Edition.objects.create(
-            code="en", name="Test Agency", site_name="Test", language="en", direction="ltr",
-            calendar="gregorian", sign_off_words="End", position=1,
-        )  # fmt: skip
-        service = Category.objects.create(edition=site, name="Weather")
+        words = {"name": "Test Agency", "site_name": "Test", "language": "en", "position": 1}
+        signs = {"direction": "ltr", "calendar": "gregorian", "sign_off_words": "End"}
+        site, _ = Edition.objects.get_or_create(code="en", defaults=words | signs)
+        service = Category.objects.create(edition=site, name="Weather forecasts")
         for number in range(HOT):
             story = Article.objects.create(
                 edition=site, category=service, headline=f"Rain is coming {number}", body="<p>a</p>"
@@ -61,7 +61,11 @@ class Day:
 
 def hot() -> list[Article]:
     """The newest stories that are plain news."""
-    newest = Article.objects.published().filter(kind=Kind.NEWS, edition__code="fa").newest_first()
+    newest = (
+        Article.objects.published()
+        .filter(kind=Article.Kind.NEWS, edition__code="fa")
+        .newest_first()
+    )
     return list(newest.select_related("edition", "category")[:HOT])
 
 
@@ -79,8 +83,8 @@ def pages(breaking_seconds: int = CALM_SECONDS) -> dict[str, Any]:
     break_news(breaking_seconds)
     stories, edition = hot(), Edition.objects.get(code="fa")
     old = Article.objects.published().in_edition(edition).exclude(pk__in=[s.pk for s in stories])
-    tail = list(old.order_by("pk").values_list("pk", flat=True))
-    chosen = sorted(Random(9).sample(tail, min(TAIL, len(tail))))
+    tail = list(old.order_by("published_at", "pk").values_list("pk", flat=True))
+    chosen = [tail[n] for n in sorted(Random(9).sample(range(len(tail)), min(TAIL, len(tail))))]
     found = Article.objects.select_related("edition").in_bulk(chosen)
     english = Article.objects.published().filter(edition__code="en").first()
     services, tags = ({"path": each.get_absolute_url(), "key": each.pk} for each in others(edition))
@@ -89,7 +93,7 @@ def pages(breaking_seconds: int = CALM_SECONDS) -> dict[str, Any]:
         "tail": [place(found[code]) for code in chosen],
         "search": [f"/fa/search?{urlencode({'q': word})}" for word in WORDS],
         "drafts": list(
-            Article.objects.filter(status=Status.DRAFT).values_list("pk", flat=True)[:50]
+            Article.objects.filter(status=Article.Status.DRAFT).values_list("pk", flat=True)[:50]
         ),
         "service": services,
         "tag": tags,

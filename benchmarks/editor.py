@@ -6,7 +6,7 @@ import time
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-from benchmarks.pages import Field, Forms, filled_in
+from benchmarks.forms import Field, Forms, filled_in
 
 EDITORS, PASSWORD = ("sara", "omid", "chief"), "benchmark-only"
 # What one reader has written, and nobody looked at yet.
