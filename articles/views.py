@@ -29,8 +29,7 @@ from qodsna.prepared import numbered
 
 PAGE_SIZE = 20
 TILES = 24
-CARRIERS = 5
-MORE_FILMS = 4
+CARRIERS, MORE_FILMS = 5, 4
 CODE = re.compile("[0-9]{1,18}")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from articles.derived.mending import put_names_right
 from articles.models import (
     Article,
     DailyReadCount,
@@ -31,7 +32,6 @@ from articles.models.findable import entries, row_of
 from articles.reads.rankings import keep_rankings
 from articles.related.indexing import numbers
 from articles.related.keeping import suggest_each
-from articles.search.index import index_names
 from benchmarks import copies
 from benchmarks.cast import Cast
 from benchmarks.stories import YEARS, Stories
@@ -151,7 +151,7 @@ class Archive:
         # Of each place there is one line, as the task would leave it that folds them.
         DayCount.objects.add(DayCount.objects.differences(Article.objects.all()))
         DayCount.objects.update(is_new=False)
-        index_names()
+        put_names_right()
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
         newest = Article.objects.published().in_edition(self.stories.cast.edition).newest_first()

@@ -13,9 +13,9 @@ def main(what: str, *arguments: str) -> None:
     # Pages are asked what they cost, not what is kept of them.
     os.environ["PAGE_CACHE"] = "no"
     django.setup()
-    from benchmarks import alike, archive, demo, newsroom, pages, questions
+    from benchmarks import alike, archive, day_inside, demo, newsroom, pages, questions
 
-    makers = {"archive": archive.Archive}
+    makers = {"archive": archive.Archive, "day": day_inside.Day}
     answers: dict[str, Callable[..., Any]] = {
         "demo": demo.addresses,
         "pages": pages.count,
@@ -23,6 +23,9 @@ def main(what: str, *arguments: str) -> None:
         "desk": newsroom.count,
         "related": alike.asked,
         "search": questions.asked,
+        "day-pages": day_inside.pages,
+        "day-look": day_inside.look,
+        "day-tasks": day_inside.tasks,
     }
     numbers = map(int, arguments)
     if what in makers:

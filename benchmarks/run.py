@@ -25,7 +25,7 @@ from benchmarks.stage import Stage
 
 # Modules of this package, each with ``run(stage) -> Iterable[Figure]``; what kills or fills a
 # machine comes last.
-SECTIONS = ("plans", "costs", "cached", "growth")
+SECTIONS = ("plans", "costs", "cached", "growth", "bulk", "fresh", "day", "phone")
 SIZES = {"postgres": (1000, 100_000, 1_000_000), "sqlite": (1000, 20_000, 200_000)}
 QUICK = {"sqlite": (1000, 20_000)}
 

@@ -7,6 +7,9 @@ worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 20
+# Longer than nginx keeps an idle line (60): who closes it first is never asked over it meanwhile,
+# and no form is answered with 502.
+keepalive = 75
 max_requests = 20_000
 max_requests_jitter = 2_000
 preload_app = False
