@@ -29,6 +29,7 @@ from articles.models import (
     Trait,
 )
 from articles.models.findable import entries, row_of
+from articles.models.search_words import text_of
 from articles.reads.rankings import keep_rankings
 from articles.related.indexing import numbers
 from articles.related.keeping import suggest_each
@@ -116,7 +117,7 @@ class Archive:
 
     def _find(self, released: list[Article], made: list[Article]) -> None:
         SearchWords.objects.bulk_create(
-            SearchWords(article=each, text=SearchWords.text_of(each)) for each in made
+            SearchWords(article=each, text=text_of(each)) for each in made
         )
         found = entries(released, Article)
         Findable.objects.bulk_create(row_of(Findable, *each) for each in found.items())

@@ -35,7 +35,7 @@ class Town:
 
     def faults(self) -> Counter:
         """How often each exception ended a traceback in the logs."""
-        logs = (self.site.folder / name for name in ("gunicorn.log", "other.log"))
+        logs = [*self.site.folder.glob("gunicorn-*.log"), self.site.folder / "other.log"]
         return Counter(fault for log in logs for fault in FAULT.findall(log.read_text()))
 
     def wait_for_worker(self) -> None:

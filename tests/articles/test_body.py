@@ -164,7 +164,8 @@ def test_pictures_and_films_stand_where_the_editor_put_them(client):
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert figures_of(page)[0] == "کرانه جنوبی عکس: رضا بهمنی"
-    (shown,) = [each for each in page.all("img") if each.within("story__body")]
+    inside = [each for each in page.all("img") if each.within("story__body")]
+    (shown,) = [each for each in inside if not each.within("film")]
     assert (shown["alt"], shown["loading"]) == ("دریاچه", "lazy")
     assert page.one("video")["aria-label"] == "یک روز"
 

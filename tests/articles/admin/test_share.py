@@ -57,7 +57,7 @@ def test_the_page_is_kept_and_indexed_by_nobody(sara, client, story):
     page = response.content.decode()
     assert 'name="robots" content="noindex' in page
     assert 'rel="canonical"' not in page
-    assert "/read" not in page
+    assert '/read"' not in page
 
 
 def test_a_link_ends_by_itself(sara, client, story):

@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from articles.frame import kept
 from articles.models import NewsletterTally, Subscriber
 from articles.newsletter import asking
 from articles.newsletter.proof import new_form_token
@@ -87,6 +88,7 @@ def test_where_there_is_none_there_is_no_page_and_no_link(client, fa, settings):
     link_to = f'href="{PAGE}"'
     assert link_to in client.get("/fa/").content.decode()
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    kept.forget()
     assert client.get(PAGE).status_code == asked(client).status_code == 404
     assert link_to not in client.get("/fa/").content.decode()
     edition("en")
