@@ -23,7 +23,7 @@ TITLE = "What a kept page costs"
 ZIPPED = {"Accept-Encoding": "gzip"}
 AHEAD = 16
 HELLO, STATIC = 1.0, 0.8
-GENEROUS = 0.6
+GENEROUS = 0.4
 PAGE = "article"
 
 

@@ -19,7 +19,7 @@ from benchmarks.stage import Stage
 TITLE = "What pages cost as the archive grows"
 MOST, MOST_OF_SEARCH = 1.2, 2.0
 # A busy machine is judged by CPU and by queries alone, and generously.
-GENEROUS, LEAST_SECONDS = 1.6, 0.5
+GENEROUS, LEAST_SECONDS = 4, 0.5
 JUDGED = (
     "article", "front", "service", "service, page 500", "day archive", "tag", "search", "feed",
     "sitemap part", "API page", "admin list", "admin form",

@@ -1,6 +1,8 @@
 """Gunicorn for one box: two processes of four threads, everything else from the environment."""
 
+import gc
 import os
+from typing import Any
 
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
@@ -19,3 +21,10 @@ control_socket_disable = True
 forwarder_headers = ""
 # Nor whether a request came by https: that is for TRUSTED_PROXIES.
 secure_scheme_headers = {}
+
+
+def post_worker_init(worker: Any) -> None:
+    """What is loaded by now stays: it is not gone through again for each page that is made."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -1,5 +1,6 @@
 """What the shipped configurations promise each other."""
 
+import gc
 import runpy
 from pathlib import Path
 
@@ -13,3 +14,14 @@ def test_nginx_hangs_up_before_gunicorn_does():
     assert "keepalive_timeout" not in (ROOT / "deploy/nginx.conf").read_text()
     shipped = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
     assert shipped["keepalive"] > NGINX_KEEPS_SECONDS
+
+
+def test_a_worker_leaves_what_it_has_loaded_to_itself():
+    shipped = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
+    before, thresholds = gc.get_freeze_count(), gc.get_threshold()
+    try:
+        shipped["post_worker_init"](None)
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
