@@ -12,12 +12,14 @@ from django.db.models.functions import Cast
 from articles.models import (
     Article,
     Author,
+    AuthorPlace,
     Category,
     Correction,
     Dossier,
     Edition,
     RelatedLink,
     Tag,
+    TagPlace,
 )
 from articles.querysets import ArticleQuerySet
 from media.models import Captions, GalleryImage, Image
@@ -30,6 +32,7 @@ EDITION: Any = Given("edition")
 CODE = Given("code")
 # What a list goes on after.
 PLACE: Any = SimpleNamespace(published_at=Given("after"), pk=Given("after_code"))
+PLACES = {"tag": TagPlace, "author": AuthorPlace}
 # The kinds of names that a story has, in the order of the columns below.
 NAMED = (Dossier, Tag, Author)
 
@@ -117,11 +120,13 @@ def newest(services: int, most: int, page: Page) -> ArticleQuerySet:
 
 
 @prepared
-def newest_with(name: str, most: int, page: Page) -> ArticleQuerySet:
-    """The same with one of the "tags" or "authors", whose key is ``tied``."""
-    published = _after(Article.objects.published(NOW), page)
-    tied = published.filter(**{name: Given("tied")}).newest_first()[:most]
-    return Article.objects.newest_of(most, tied).for_card().newest_first()
+def newest_with(name: Literal["tag", "author"], most: int, page: Page) -> ArticleQuerySet:
+    """The same with one tag or author, whose key is ``named``."""
+    places = PLACES[name].objects.filter(**{name: Given("named")}).published(NOW)
+    if page == "later":
+        places = places.after(PLACE)
+    newest = places.newest_first().values("article")[:most]
+    return Article.objects.filter(pk__in=newest).for_card().newest_first()
 
 
 def _after(articles: ArticleQuerySet, page: Page) -> ArticleQuerySet:

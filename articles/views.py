@@ -150,9 +150,9 @@ def named_list(
     )
     if not found:
         raise Http404("No such name")
-    here, ties = found[0], "tags" if kind is Tag else "authors"
+    here, name = found[0], "tag" if kind is Tag else "author"
     articles = statements.newest_with(
-        ties, PAGE_SIZE + 1, page_at(cursor), tied=here.pk, **asked(cursor)
+        name, PAGE_SIZE + 1, page_at(cursor), named=here.pk, **asked(cursor)
     )
     return article_list(template, request, frame, articles, subject=here)
 

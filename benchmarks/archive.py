@@ -29,6 +29,7 @@ from articles.models import (
     Trait,
 )
 from articles.models.findable import entries, row_of
+from articles.models.places import keep_places
 from articles.models.search_words import text_of
 from articles.reads.rankings import keep_rankings
 from articles.related.indexing import numbers
@@ -121,6 +122,7 @@ class Archive:
         )
         found = entries(released, Article)
         Findable.objects.bulk_create(row_of(Findable, *each) for each in found.items())
+        keep_places(found)
         Trait.objects.bulk_create(
             Trait(article_id=code, number=number) for code, number in numbers(released, Article)
         )

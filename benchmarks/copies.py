@@ -13,10 +13,12 @@ from django.db import connection, models, transaction
 
 from articles.models import (
     Article,
+    AuthorPlace,
     DossierPlace,
     Findable,
     RelatedLink,
     SearchWords,
+    TagPlace,
     Trait,
 )
 from comments.models import Comment
@@ -32,6 +34,8 @@ COPIED: tuple[type[models.Model], ...] = (
     Comment,
     SearchWords,
     Findable,
+    TagPlace,
+    AuthorPlace,
     Trait,
 )
 # Their keys are known to others, and go on in copies; those of stories go back.

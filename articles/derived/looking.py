@@ -9,18 +9,21 @@ from typing import Any
 from django.db.models import Count
 
 from articles.body import Figures
-from articles.derived.story import Story
+from articles.derived.story import Listed, Story
 from articles.models import (
     Article,
+    AuthorPlace,
     BodyImage,
     BodyVideo,
     Correction,
     DossierPlace,
     Findable,
     SearchWords,
+    TagPlace,
     Trait,
 )
 
+LISTS: tuple[tuple[Any, str], ...] = ((TagPlace, "tag"), (AuthorPlace, "author"))
 OWN = Story._fields[: Story._fields.index("tags")]
 
 
@@ -34,6 +37,8 @@ class Known:
     images: set[int] = field(default_factory=set)
     videos: set[int] = field(default_factory=set)
     places: list[datetime | None] = field(default_factory=list)
+    # Its places in the lists of names: what kind, which one, and at which moment.
+    listed: set[Listed] = field(default_factory=set)
     told: int = 0
     # Corrections that readers are told of, as the story says.
     counted: int = 0
@@ -76,10 +81,18 @@ def known_of(codes: Sequence[int]) -> defaultdict[int, Known]:
         known[code].images = set(images)
     for code, videos in grouped(BodyVideo, codes, "video").items():
         known[code].videos = set(videos)
-    for code, moments in grouped(DossierPlace, codes, "published_at").items():
-        known[code].places = moments
+    _find_places(codes, known)
     _count_corrections(codes, known)
     return known
+
+
+def _find_places(codes: Sequence[int], known: defaultdict[int, Known]) -> None:
+    for code, moments in grouped(DossierPlace, codes, "published_at").items():
+        known[code].places = moments
+    for model, name in LISTS:
+        places = model.objects.filter(article__in=codes).order_by()
+        for code, key, moment in places.values_list("article", name, "published_at"):
+            known[code].listed.add((name, key, moment))
 
 
 def _count_corrections(codes: Sequence[int], known: defaultdict[int, Known]) -> None:

@@ -28,6 +28,7 @@ from articles.models import (
     Trait,
 )
 from articles.models.findable import COLUMNS, row_of
+from articles.models.places import keep_places
 from qodsna.spoken import remember_much
 
 # So many are read at once, and so many written in one transaction.
@@ -99,6 +100,7 @@ def differs(made: Derived, known: Known) -> bool:
     figures = figures_of(made.story)
     return (
         (made.text, digest, made.traits) != (known.text, known.digest, known.traits)
+        or made.listed != known.listed
         or (set(figures.images), set(figures.videos)) != (known.images, known.videos)
         or any(moment != made.story.published_at for moment in known.places)
         or known.told != known.counted
@@ -122,6 +124,7 @@ def write_entries(wrong: Mapping[int, Derived], known: Mapping[int, Known]) -> N
         code for code, each in wrong.items() if not each.entry and known[code].digest is not None
     ]
     Findable.objects.filter(pk__in=gone).delete()
+    keep_places({code: each.entry for code, each in wrong.items() if each.entry}, gone)
     changed: list[Findable] = []
     new: list[Findable] = []
     for code, each in wrong.items():

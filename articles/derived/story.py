@@ -1,5 +1,6 @@
 """What must be known of a story in other tables; nothing here asks the database."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,6 +8,9 @@ from articles.models.search_words import text_of
 from articles.related.traits import About
 from articles.search.entry import Entry
 from articles.status import Status
+
+# A place in the list of a name: what kind of name, its key, and the moment of the story.
+Listed = tuple[str, int, datetime]
 
 
 class Story(NamedTuple):
@@ -65,3 +69,9 @@ class Derived:
         self.text = text_of(story)
         self.entry = story.entry
         self.traits = story.traits if self.entry else frozenset[int]()
+        self.listed = set(_listed(self.entry)) if self.entry else set[Listed]()
+
+
+def _listed(entry: Entry) -> Iterator[Listed]:
+    for name, keys in (("tag", entry.tags), ("author", entry.authors)):
+        yield from ((name, key, entry.published_at) for key in keys)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from articles.dossiers import stories
 from articles.frame import Frame
-from articles.models import Article, Author, Dossier, Edition, Tag
+from articles.models import Article, Author, AuthorPlace, Dossier, Edition, Tag, TagPlace
+from articles.models.places import PlaceQuerySet
 from articles.querysets import ArticleQuerySet
 from articles.search.asked import span
 from articles.search.form import SearchForm
@@ -50,12 +51,12 @@ def service(frame: Frame, slug: str) -> Channel:
 
 def tag(frame: Frame, slug: str) -> Channel:
     here = get_object_or_404(Tag, edition=frame.edition, slug=slug)
-    return _of(here, Article.objects.published().filter(tags=here))
+    return _of(here, _at(TagPlace.objects.filter(tag=here)))
 
 
 def author(frame: Frame, slug: str) -> Channel:
     here = get_object_or_404(Author, edition=frame.edition, slug=slug)
-    return _of(here, Article.objects.published().filter(authors=here), here.biography)
+    return _of(here, _at(AuthorPlace.objects.filter(author=here)), here.biography)
 
 
 def dossier(frame: Frame, slug: str) -> Channel:
@@ -74,6 +75,11 @@ def search(frame: Frame, asked: QueryDict) -> Channel:
     path, _, query = form.address(sort="").partition("?")
     name = f"{gettext('جست‌وجو')}: {form.cleaned_data['q']}"
     return Channel(frame.edition, path, found, name, query=query)
+
+
+def _at(places: PlaceQuerySet) -> ArticleQuerySet:
+    newest = places.published().newest_first().values("article")
+    return Article.objects.filter(pk__in=newest[:STORIES])
 
 
 def _of(subject: Any, found: ArticleQuerySet, about: str = "") -> Channel:

@@ -19,6 +19,7 @@ from articles.models.newsletter_tally import NewsletterTally
 from articles.models.note import Mention, Note
 from articles.models.old_address import OldAddress
 from articles.models.partner import Partner
+from articles.models.places import AuthorPlace, TagPlace
 from articles.models.post import Post
 from articles.models.post_step import PostStep
 from articles.models.presence import Presence
@@ -40,6 +41,7 @@ __all__ = [
     "Arrival",
     "Article",
     "Author",
+    "AuthorPlace",
     "BodyImage",
     "BodyVideo",
     "Category",
@@ -73,6 +75,7 @@ __all__ = [
     "Subscriber",
     "Suggested",
     "Tag",
+    "TagPlace",
     "Trait",
     "TranslationGroup",
     "Unsaved",

@@ -1,10 +1,9 @@
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
 from articles.body import WordsField, plain_text
+from articles.models.places import PlaceQuerySet
 from articles.models.slugged import LinkedManager, Slugged
 from media.models import Image
 from qodsna import persian
@@ -63,27 +62,10 @@ class Dossier(Slugged):
         return persian.cut(self.lead or plain_text(self.introduction) or self.name, 200)
 
 
-class DossierPlaceQuerySet(models.QuerySet["DossierPlace"]):
+class DossierPlaceQuerySet(PlaceQuerySet):
     def keep(self, article: "Article") -> None:
         """Writes the story's moment of publication to its places."""
         self.filter(article=article).update(published_at=article.published_at)
-
-    def published(self) -> Self:
-        """The places of what readers may see at this moment."""
-        stories: Any = self.model._meta.get_field("article").related_model
-        return self.filter(Exists(stories.objects.published().filter(pk=OuterRef("article"))))
-
-    def between(self, start: datetime, end: datetime) -> Self:
-        return self.filter(published_at__gte=start, published_at__lt=end)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-published_at", "-article")
-
-    def after(self, article: "Article") -> Self:
-        """What follows the given article in a dossier, newest first."""
-        return self.filter(published_at__lte=article.published_at).exclude(
-            published_at=article.published_at, article__gte=article.pk
-        )
 
 
 class DossierPlace(models.Model):

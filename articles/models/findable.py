@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, models
 from django.utils import timezone
 
+from articles.models.places import keep_places
 from articles.search.entry import Entry, Keys
 from articles.search.expressions import Expression, fts5, tsquery
 
@@ -62,6 +63,7 @@ class FindableQuerySet(models.QuerySet["Findable"]):
         """
         if gone := [each.pk for each in articles if not each.is_released]:
             self.filter(pk__in=gone).delete()
+            keep_places({}, gone)
         released = [each for each in articles if each.is_released]
         if not released:
             return []
@@ -72,6 +74,8 @@ class FindableQuerySet(models.QuerySet["Findable"]):
         self.bulk_create(
             rows, update_conflicts=True, unique_fields=["article"], update_fields=COLUMNS
         )
+        if new:
+            keep_places(new)
         return list(new.values())
 
     def newest(self, asked: Expression, span: "Span", most: int) -> dict[int, datetime]:

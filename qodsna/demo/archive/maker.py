@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from articles.derived.story import Derived, Story
 from articles.models import (
     Article,
+    AuthorPlace,
     BodyImage,
     Correction,
     DayCount,
@@ -19,6 +20,7 @@ from articles.models import (
     RelatedLink,
     SearchWords,
     Step,
+    TagPlace,
     Trait,
     Version,
 )
@@ -189,6 +191,13 @@ class Stories:
             for each in self.derived
             if (entry := each.entry)
         )
+        for model, name in ((TagPlace, "tag"), (AuthorPlace, "author")):
+            Pouring(model, ("article_id", f"{name}_id", "published_at")).pour(
+                (each.story.pk, key, moment)
+                for each in self.derived
+                for kind, key, moment in sorted(each.listed)
+                if kind == name
+            )
         Pouring(Trait, ("article_id", "number")).pour(
             (each.story.pk, number) for each in self.derived for number in sorted(each.traits)
         )

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.derived import mending
 from articles.models import (
     Article,
+    AuthorPlace,
     BodyImage,
     Correction,
     DayCount,
@@ -22,6 +23,7 @@ from articles.models import (
     KnownName,
     KnownWord,
     SearchWords,
+    TagPlace,
     Trait,
 )
 from articles.related.keeping import relate_all
@@ -44,6 +46,8 @@ KEPT = {
     SearchWords: ("article", "text"),
     Findable: ("article", "published_at", "titles", "digest"),
     Trait: ("article", "number"),
+    TagPlace: ("article", "tag", "published_at"),
+    AuthorPlace: ("article", "author", "published_at"),
     BodyImage: ("article", "image"),
     DossierPlace: ("article", "dossier", "published_at"),
     KnownWord: ("key",),
