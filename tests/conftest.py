@@ -27,9 +27,9 @@ def _nothing_kept_from_the_test_before() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _purges_of_its_own(monkeypatch, tmp_path: Path) -> None:
+def _purges_of_its_own(monkeypatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No other test, in whichever process, purges what this one keeps."""
-    monkeypatch.setattr(stamps, "store", Files(tmp_path / "stamps"))
+    monkeypatch.setattr(stamps, "store", Files(tmp_path_factory.mktemp("stamps")))
     stamps.forget()
 
 

@@ -87,7 +87,8 @@ def test_a_page_names_what_a_browser_can_play(film, bucket, host, client):
     (source,) = re.findall(r'<source src="([^"]+)"', page)
     assert source.startswith(f"http://{host}/{bucket}/films/" if bucket == PUBLIC else "/media/")
     assert part(client, source)[4:8] == b"ftyp"
-    (poster,) = re.findall(r' poster="([^"]+)"', page)
+    shown = r'class="film__frame.*?<img class="picture" src="([^"]+)"'
+    (poster,) = re.findall(shown, page, re.DOTALL)
     assert part(client, poster)[:2] == b"\xff\xd8"
     (track,) = re.findall(r'<track[^>]+src="([^"]+)"', page)
     assert words(client, track).startswith("WEBVTT")

@@ -99,7 +99,7 @@ def test_indexing_goes_on_where_it_stopped(monkeypatch):
     assert next(steps) == (2, stories[1].pk)
     steps.close()
     assert [*index(after=stories[1].pk)] == [(1, stories[2].pk)]
-    assert codes("سمندر") == [story.pk for story in stories]
+    assert sorted(codes("سمندر")) == [story.pk for story in stories]
 
 
 def plan(rows) -> str:
