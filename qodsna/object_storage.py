@@ -10,6 +10,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3File, S3Storage
 
+from qodsna.outage import AwayError
+
 # A reader who waits for a server that is away waits as briefly as for anything else.
 PATIENCE = Config(
     connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 2}
@@ -27,14 +29,14 @@ R = TypeVar("R")
 
 
 def failing_like_a_disk(method: Callable[P, R]) -> Callable[P, R]:
-    """Raises OSError where the server does not answer or refuses."""
+    """Raises AwayError where the server does not answer or refuses."""
 
     @wraps(method)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return method(*args, **kwargs)
         except (BotoCoreError, ClientError, Boto3Error, RetriesExceededError) as error:
-            raise OSError(str(error)) from error
+            raise AwayError(str(error)) from error
 
     return asked
 
