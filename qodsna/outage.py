@@ -2,11 +2,15 @@
 
 import errno
 import logging
+import shutil
 import sqlite3
+from contextlib import suppress
 from enum import Enum
+from pathlib import Path
 from time import monotonic
 
 import psycopg2
+from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError
 
 RETRY_SECONDS = 5
@@ -24,6 +28,7 @@ UNREACHABLE = {
 }
 NO_TABLE = "no such table"
 DISK_FULL = "53100"
+LEAST_BYTES = 1024 * 1024
 LOG_SECONDS = 5
 
 logger = logging.getLogger(__name__)
@@ -67,9 +72,18 @@ def _one(error: BaseException) -> Outage | None:
 
 def _of_sqlite(error: sqlite3.Error) -> Outage | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    # What does not fit into its file is an error of reading and writing to it, too.
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and not has_room()):
         return Outage.DISK
     return Outage.DATABASE if code in UNREACHABLE or NO_TABLE in str(error) else None
+
+
+def has_room() -> bool:
+    """Whether the file of the database has some left to grow."""
+    folder = Path(settings.DATABASES["default"]["NAME"]).parent
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free >= LEAST_BYTES
+    return True
 
 
 def _of_postgres(error: psycopg2.Error) -> Outage | None:

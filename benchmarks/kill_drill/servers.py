@@ -108,7 +108,7 @@ class Postgres:
         if kind == "database process":
             self._kill_one_backend()
         else:
-            self._kill_all()
+            self.end_at_once()
             self.start()
 
     def _kill_one_backend(self) -> None:
@@ -121,13 +121,13 @@ class Postgres:
             pids = [pid for (pid,) in cursor.fetchall()]
             os.kill(random.choice(pids), signal.SIGKILL)
 
-    def _kill_all(self) -> None:
+    def end_at_once(self) -> None:
         if self.process:
             kill_group(self.process)
             self.process = None
 
     def end(self) -> None:
-        self._kill_all()
+        self.end_at_once()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -51,8 +51,13 @@ class Files:
     def write(self, keys: list[str], stamp: bytes) -> None:
         for key in keys:
             new = self.folder / f"{stamp.decode()}.new"
-            new.write_bytes(stamp)
-            new.replace(self._path(key))
+            try:
+                new.write_bytes(stamp)
+                new.replace(self._path(key))
+            except OSError:
+                # A disk without room has some for names.
+                new.unlink(missing_ok=True)
+                raise
 
     def _path(self, key: str) -> Path:
         digest = blake2s(key.encode(), digest_size=4).digest()
