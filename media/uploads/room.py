@@ -1,4 +1,4 @@
-"""Where Django lays the files of forms while they come: a disk without room refuses one in words."""
+"""Where Django lays the files of forms: a disk without room refuses one in words."""
 
 from contextlib import suppress
 from pathlib import Path

@@ -57,8 +57,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> Any:
         with watchdog.hangs_up(self.connection, after=self.answer_seconds):
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]
 
     def _rollback(self) -> Any:
         with watchdog.hangs_up(self.connection, after=self.answer_seconds):
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]
