@@ -38,7 +38,7 @@ def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
 def database(url: str, folder: Path, *, patient: bool = False) -> dict[str, Any]:
     """The database at this address; without one SQLite, which loses nothing it acknowledged.
 
-    ``patient``: for commands, of which no statement is cut, however long it takes.
+    ``patient``: for commands and the worker, of which no statement is cut, however long it takes.
     """
     url = url or f"sqlite:///{folder / 'qodsna.sqlite3'}"
     found: dict[str, Any] = {
@@ -58,7 +58,7 @@ def database(url: str, folder: Path, *, patient: bool = False) -> dict[str, Any]
 
 
 def impatience() -> dict[str, Any]:
-    """What ends the statements, the waiting and the idle transactions of requests and tasks."""
+    """What ends the statements, the waiting and the idle transactions of requests."""
     most = {
         "statement_timeout": STATEMENT_SECONDS,
         "lock_timeout": LOCK_SECONDS,

@@ -2,8 +2,8 @@
 
 DATA_DIR       where everything that is written lives (default: var/)
 DATABASE_URL   postgres://user:password@host:port/name (default: SQLite in DATA_DIR)
-PATIENT        yes: the database ends no statement, however long it takes (default: no, and yes for
-               every command of manage.py but worker)
+PATIENT        yes: the database ends no statement, however long it takes (default: no for web
+               processes, yes for commands of manage.py)
 REDIS_URL      redis://host:port/0 that wakes the workers and tells all nodes which kept pages are
                purged (default: files in DATA_DIR)
 PAGE_CACHE     megabytes of readers' pages that each process keeps (default: 24; no: none)
