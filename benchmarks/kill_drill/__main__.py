@@ -6,7 +6,7 @@ web process, its master, the task worker or all of the newsroom is killed, and o
 process or the server. ``deploy/run.sh`` brings back what died. In the end everything that was
 acknowledged must be there once, films made, scheduled stories out, every count exact, and the
 newsroom must have been ready within 5 s each time; on a machine that is busy with other things,
-after no more than 5 s of work of its processors.
+after no process has worked for more than 5 s.
 """
 
 import argparse

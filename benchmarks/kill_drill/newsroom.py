@@ -23,7 +23,7 @@ LOG = "newsroom.log"
 
 @dataclass
 class Recovery:
-    """Seconds of the clock, and of processors that its processes took until it was ready."""
+    """Seconds of the clock, and the most that one process worked until it was ready."""
 
     seconds: float
     work: float
@@ -73,21 +73,25 @@ class Newsroom:
             self.process = None
 
     def _wait(self, began: float, gone: int, workers: int) -> Recovery:
-        before = self._work()
-        while not self._is_whole(gone, workers) or not self._answers():
-            if time.monotonic() - began > START_SECONDS:
+        before, web = self._work(), None
+        while web is None or self._workers_that_began() < workers:
+            if web is None and self._is_whole(gone) and self._answers():
+                web = self._work()
+            elif time.monotonic() - began > START_SECONDS:
                 log = (self.site.folder / LOG).read_text()
                 raise SystemExit(f"The newsroom did not come back:\n{log[-3000:]}")
-            time.sleep(0.03)
-        seconds, after = time.monotonic() - began, self._work()
-        return Recovery(seconds, sum(n - before.get(pid, 0) for pid, n in after.items()))
+            else:
+                time.sleep(0.03)
+        seconds = time.monotonic() - began
+        after = {**web, **self._work(*self._pids()[WORKER])}
+        return Recovery(seconds, max(n - before.get(pid, 0) for pid, n in after.items()))
 
-    def _is_whole(self, gone: int, workers: int) -> bool:
-        """As many processes as before, without the one that is gone."""
+    def _is_whole(self, gone: int) -> bool:
+        """As many web processes as there should be, without the one that is gone."""
         found = self._pids()
         pids = [pid for kind in found.values() for pid in kind]
         web = len(found["web worker"]) == int(self.site.environ["WEB_WORKERS"])
-        return web and gone not in pids and self._workers_that_began() >= workers
+        return web and gone not in pids
 
     def _answers(self) -> bool:
         line = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=5)
@@ -100,9 +104,10 @@ class Newsroom:
         path = self.site.folder / LOG
         return path.read_text().count("  Worker     ") if path.exists() else 0
 
-    def _work(self) -> dict[int, float]:
-        """The seconds of processors that each of its living processes has had."""
-        return {pid: (int(told[11]) + int(told[12])) / TICKS for pid, told, _ in self._living()}
+    def _work(self, *these: int) -> dict[int, float]:
+        """The seconds of a processor that its living processes, or these of them, have had."""
+        rows = ((pid, int(told[11]) + int(told[12])) for pid, told, _ in self._living())
+        return {pid: ticks / TICKS for pid, ticks in rows if not these or pid in these}
 
     def _pids(self) -> dict[str, list[int]]:
         """Of its living processes, by what they are."""

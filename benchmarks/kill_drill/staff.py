@@ -3,6 +3,7 @@
 import base64
 import re
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.forms import Field, Forms, filled_in
@@ -13,7 +14,7 @@ from qodsna import persian
 STORIES, FILMS = "/admin/articles/article/", "/admin/media/video/"
 UPLOADS = "/admin/media/upload/files/"
 CODE = re.compile(r"/(?:article|video)/(\d+)/change/")
-PIECE = 4096
+PIECE, TRIES = 4096, 10
 ERRORS = re.compile(r'class="errorlist[^>]*>(.*?)</ul>', re.DOTALL)
 
 
@@ -92,18 +93,21 @@ class Sender(Editor):
         address = self._upload()
         token = address.rstrip("/").rpartition("/")[2]
         given = {"title": title, "file-upload": token, "_continue": "1"}
-        answer = self.send(self.browser, f"{FILMS}add/", filled_in(fields, **given))
-        # Its token is spent: an earlier try was taken, and its answer lost.
-        code = code_in(answer.location) if answer.status == 302 else self._look_for(title, answer)
-        self.journal.acknowledge(title, code)
+        self.journal.acknowledge(title, self._save_film(filled_in(fields, **given), title))
         self.enough.wait(self.chance.uniform(3, 8))
 
-    def _look_for(self, title: str, refused: Answer) -> str:
-        found = self.insist(self.browser, "GET", f"{FILMS}?q={title.split()[1]}")
-        codes = set(CODE.findall(found.html))
-        if len(codes) != 1:
-            raise RefusedError(f"film: {refused.status} {ERRORS.findall(refused.html)} {codes}")
-        return codes.pop()
+    def _save_film(self, fields: list[Field], title: str) -> str:
+        """Its code. A machine that is too busy to look into it is asked again, as people do."""
+        for _ in range(TRIES):
+            answer = self.send(self.browser, f"{FILMS}add/", fields)
+            if answer.status == 302:
+                return code_in(answer.location)
+            # Or its token is spent: an earlier try was taken, and its answer lost.
+            found = self.insist(self.browser, "GET", f"{FILMS}?q={title.split()[1]}")
+            if codes := set(CODE.findall(found.html)):
+                return codes.pop()
+            time.sleep(1)
+        raise RefusedError(f"film: {answer.status} {ERRORS.findall(answer.html)}")
 
     def _upload(self) -> str:
         """The address of the whole upload."""
