@@ -89,15 +89,22 @@ class Postgres:
         subprocess.run([*as_server_user(), *init], check=True, stdout=subprocess.DEVNULL)
 
     def start(self) -> None:
+        self._launch()
+        wait_until(self._is_up, "PostgreSQL did not start")
+
+    def _launch(self) -> None:
         options = ["-p", str(self.port), "-c", "listen_addresses=127.0.0.1", "-k", self.folder]
         command = [*as_server_user(), programs() / "postgres", "-D", self.folder / "data"]
         with (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(
                 [*command, *options], stdout=log, stderr=log, start_new_session=True
             )
-        wait_until(self._answers, "PostgreSQL did not start")
 
-    def _answers(self) -> bool:
+    def _is_up(self) -> bool:
+        """Launched again, as its supervisor does, while processes of the killed one still end."""
+        if self.process and self.process.poll() is not None:
+            time.sleep(0.2)
+            self._launch()
         with contextlib.suppress(psycopg2.OperationalError):
             psycopg2.connect(self.url).close()
             return True
