@@ -2,10 +2,11 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
-import threading
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -15,6 +16,7 @@ from django.db import connection
 from qodsna.database.postgresql import base
 from qodsna.database.postgresql.watchdog import Watchdog
 from qodsna.environment import database
+from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
@@ -87,47 +89,88 @@ def test_every_address_says_how_long_a_connection_is_waited_for(tmp_path):
 # A server that hangs
 
 
-@only_postgres
-@pytest.mark.django_db
-def test_who_waits_for_too_long_hears_that_the_line_is_dead():
-    dog = Watchdog()
-    line = psycopg2.connect(**connection.get_connection_params())
-    began = time.monotonic()
-    with pytest.raises(psycopg2.OperationalError), dog.hangs_up(line, after=0.3):
-        line.cursor().execute("SELECT pg_sleep(20)")
-    assert time.monotonic() - began < 10
-    assert line.closed
+class Line:
+    """What psycopg2's connection shows of itself, over two sockets of this process."""
+
+    closed = 0
+
+    def __init__(self) -> None:
+        self.here, self.there = socket.socketpair()
+        self.fileno = self.here.fileno
 
 
-@only_postgres
-@pytest.mark.django_db
-def test_who_is_answered_in_time_keeps_the_line():
+@pytest.fixture
+def line() -> Iterator[Line]:
+    line = Line()
+    yield line
+    line.here.close()
+    line.there.close()
+
+
+def test_who_waits_for_too_long_hears_that_the_line_is_dead(line):
     dog = Watchdog()
-    line = psycopg2.connect(**connection.get_connection_params())
+    with dog.hangs_up(line, after=0.1):
+        assert line.here.recv(1) == b""
+    assert dog._until == {}
+
+
+def test_who_is_answered_in_time_keeps_the_line(line):
+    dog = Watchdog()
     for _ in range(3):
-        with dog.hangs_up(line, after=5):
-            line.cursor().execute("SELECT 1")
-    with dog.hangs_up(line, after=0), dog.hangs_up(None, after=5):
+        with dog.hangs_up(line, after=60):
+            line.there.send(b"1")
+            assert line.here.recv(1) == b"1"
+    with dog.hangs_up(line, after=0), dog.hangs_up(None, after=60):
         pass
-    assert (dog._until, line.closed) == ({}, 0)
-    line.close()
+    line.there.send(b"2")
+    assert (dog._until, line.here.recv(1)) == ({}, b"2")
 
 
-@only_postgres
-@pytest.mark.django_db
-def test_a_server_that_did_not_answer_is_not_asked_again_for_a_moment(monkeypatch):
-    params = {**connection.get_connection_params(), "host": "127.0.0.1", "port": 1}
-    mine = base.DatabaseWrapper({**connection.settings_dict}, "default")
-    mine.get_connection_params()
-    breaker = base.Breaker(60)
-    monkeypatch.setattr(base, "breaker", breaker)
+@pytest.fixture
+def impatient(monkeypatch, tmp_path) -> base.DatabaseWrapper:
+    """A connection to a port where nobody listens."""
+    monkeypatch.setattr(base, "breaker", base.Breaker(60))
+    told = database(f"postgres://a@127.0.0.1:{free_port()}/b", tmp_path)
+    return base.DatabaseWrapper({**connection.settings_dict, **told}, "default")
+
+
+def test_a_server_that_did_not_answer_is_not_asked_again_for_a_moment(impatient, monkeypatch):
     asked: list = []
     real = psycopg2.connect
     monkeypatch.setattr(base.base.Database, "connect", lambda **p: asked.append(p) or real(**p))
+    params = impatient.get_connection_params()
     for _ in range(3):
         with pytest.raises(psycopg2.OperationalError):
-            mine.get_new_connection(params)
+            impatient.get_new_connection(params)
     assert len(asked) == 1
-    assert not mine.is_usable()
-    breaker.answered()
-    assert threading.active_count() < 50
+    assert not impatient.is_usable()
+
+
+def test_everything_that_a_request_asks_is_waited_for_no_longer_than_that(impatient, monkeypatch):
+    theirs, waited = base.base.DatabaseWrapper, []
+
+    @contextmanager
+    def watched(_, after: float):
+        waited.append(after)
+        yield
+
+    monkeypatch.setattr(base.watchdog, "hangs_up", watched)
+    monkeypatch.setattr(theirs, "get_new_connection", lambda *_: Line())
+    for name in ("is_usable", "_commit", "_rollback"):
+        monkeypatch.setattr(theirs, name, lambda _: True, raising=False)
+    for _ in range(2):
+        impatient.connection = impatient.get_new_connection(impatient.get_connection_params())
+    (ask,) = impatient.execute_wrappers
+    assert ask(lambda *given: given, "SELECT 1", None, False, {})[0] == "SELECT 1"
+    assert (impatient.is_usable(), impatient._commit(), impatient._rollback()) == (True,) * 3
+    assert waited == [23, 3, 23, 23]
+
+
+def test_a_patient_process_waits_for_ever(impatient, monkeypatch):
+    theirs = base.base.DatabaseWrapper
+    monkeypatch.setattr(theirs, "get_new_connection", lambda *_: "line")
+    monkeypatch.setattr(theirs, "is_usable", lambda _: True)
+    base.breaker.failed()
+    assert impatient.get_new_connection({}) == "line"
+    assert impatient.is_usable()
+    assert impatient.execute_wrappers == []
