@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 from django.views.defaults import server_error
 
 from articles.api.problems import ProblemError
@@ -48,11 +48,15 @@ def _answer(request: HttpRequest, outage: Outage) -> HttpResponse:
         return response
     if request.path_info.startswith(UPLOADS):
         return HttpResponse(outage.value, "text/plain; charset=utf-8", 503)
-    typed, has_files = [*fields_of(request)], False
-    with suppress(Exception):
-        has_files = bool(request.FILES)
-    context: dict[str, Any] = {"outage": outage.value, "typed": typed, "has_files": has_files}
-    context |= {"is_post": request.method == "POST", "path": request.get_full_path()}
+    typed = [*fields_of(request)]
+    context = {
+        "outage": outage.value,
+        "is_post": request.method == "POST",
+        "typed": typed,
+        "has_files": bool(typed and request.FILES),
+        # An address that begins with two slashes would lead to another site.
+        "path": escape_leading_slashes(request.get_full_path()),
+    }
     return HttpResponse(render_to_string("503.html", context), status=503)
 
 

@@ -124,6 +124,13 @@ def test_a_form_comes_back_whole_to_be_sent_again_unless_it_holds_a_password():
     assert "دکمه بازگشت" in page
 
 
+def test_the_page_leads_to_no_other_site():
+    request = RequestFactory().get("/a")
+    request.path = "//evil.example/a"
+    page = answered(request, AWAY).content.decode()
+    assert 'href="/%2Fevil.example/a"' in page
+
+
 def test_machines_hear_it_in_their_own_form():
     get = RequestFactory().get
     problem = answered(get("/api/v1/editions"), AWAY)
