@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,10 +65,12 @@ bench-search: $(VENV)/.dev node_modules/.installed ## Readers' search at 1,000, 
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.search --database postgres --sizes 1000,100000,1000000
 
+drill-kill: $(VENV)/.dev ## Kills every kind of process fifty times while readers and editors write, on SQLite and PostgreSQL
+	$(BIN)/python -m benchmarks.kill_drill
+	$(BIN)/python -m benchmarks.kill_drill --database postgres
+
 RACE := -m pytest tests/articles/test_saving.py -k silently
-drill: $(VENV)/.dev ## Kills servers while readers write, workers while stories are due or posted to channels, and imports, races 1,000 saves, tries 10,000 front pages
-	$(BIN)/python -m benchmarks.comments_drill
-	$(BIN)/python -m benchmarks.comments_drill --database postgres
+drill: drill-kill ## The same, and kills workers while stories are due or posted to channels, and imports, races 1,000 saves, tries 10,000 front pages
 	$(BIN)/python -m benchmarks.due_drill
 	$(BIN)/python -m benchmarks.due_drill --database postgres
 	$(BIN)/python -m benchmarks.moving_drill

@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks.comments_drill.servers import Postgres, Sqlite
+from benchmarks.kill_drill.servers import Postgres, Sqlite
 from benchmarks.site import ROOT, Site, end_politely_when_told
 from tests.bots import NETWORKS, TOKEN, Bots, open_bots
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from benchmarks.comments_drill.servers import Postgres, Sqlite
+from benchmarks.kill_drill.servers import Postgres, Sqlite
 from benchmarks.site import ROOT, Site, end_politely_when_told
 
 DATABASES = {"sqlite": Sqlite, "postgres": Postgres}

@@ -1,8 +1,10 @@
 #!/bin/sh
-# The server, and a worker beside it that comes back when somebody kills it; both end together.
+# The server, and a worker beside it; who is killed comes back, and both end together.
 # HOST, PORT and BIN (where python and gunicorn are) come from the environment.
 set -eu
 bin=${BIN:-.venv/bin}
+# What a shell says of a process that kill -9 ended.
+killed=137
 
 keep_a_worker() {
   worker=
@@ -24,14 +26,18 @@ end() {
 }
 trap 'asked=yes; end' INT TERM HUP
 
-"$bin/gunicorn" qodsna.wsgi --config deploy/gunicorn.conf.py \
-  --bind "${HOST:-127.0.0.1}:${PORT:-8000}" &
-server=$!
 keep_a_worker &
 keeper=$!
 
-status=0
-wait "$server" || status=$?
+status=$killed
+while [ -z "$asked" ] && [ "$status" = "$killed" ]; do
+  "$bin/gunicorn" qodsna.wsgi --config deploy/gunicorn.conf.py \
+    --bind "${HOST:-127.0.0.1}:${PORT:-8000}" &
+  server=$!
+  [ -z "$asked" ] || end
+  status=0
+  wait "$server" || status=$?
+done
 end
 wait
 [ -z "$asked" ] || status=0

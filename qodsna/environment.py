@@ -19,6 +19,9 @@ YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 AMAZONS_FIRST = "us-east-1"
 ANSWER_SECONDS = 10
+# Of the database: for a connection; for one statement; for a lock that another holds; in a
+# transaction without asking anything.
+CONNECT_SECONDS, STATEMENT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 3, 20, 8, 60
 # In a list of proxies: whoever comes over a socket file of this machine.
 UNIX = "unix"
 MAPPED = IPv6Network("::ffff:0:0/96")
@@ -32,8 +35,11 @@ def flag(name: str, environ: Mapping[str, str] = os.environ) -> bool:
     return value in YES
 
 
-def database(url: str, folder: Path) -> dict[str, Any]:
-    """The database at this address; without one SQLite, which loses nothing it acknowledged."""
+def database(url: str, folder: Path, *, patient: bool = False) -> dict[str, Any]:
+    """The database at this address; without one SQLite, which loses nothing it acknowledged.
+
+    ``patient``: for commands and the worker, of which no statement is cut, however long it takes.
+    """
     url = url or f"sqlite:///{folder / 'qodsna.sqlite3'}"
     found: dict[str, Any] = {
         **dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
@@ -41,10 +47,25 @@ def database(url: str, folder: Path) -> dict[str, Any]:
     if found["ENGINE"].endswith("sqlite3"):
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 60 if patient else LOCK_SECONDS,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
+    elif found["ENGINE"].endswith("postgresql"):
+        found["ENGINE"] = "qodsna.database.postgresql"
+        given = {"connect_timeout": CONNECT_SECONDS, **found.get("OPTIONS", {})}
+        found["OPTIONS"] = given if patient else {**impatience(), **given}
     return found
+
+
+def impatience() -> dict[str, Any]:
+    """What ends the statements, the waiting and the idle transactions of requests."""
+    most = {
+        "statement_timeout": STATEMENT_SECONDS,
+        "lock_timeout": LOCK_SECONDS,
+        "idle_in_transaction_session_timeout": IDLE_SECONDS,
+    }
+    told = " ".join(f"-c {name}={seconds}s" for name, seconds in most.items())
+    return {"options": told, "answer_seconds": STATEMENT_SECONDS + CONNECT_SECONDS}
 
 
 def words(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:

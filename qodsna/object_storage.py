@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from boto3.exceptions import Boto3Error
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3File, S3Storage
 
+from qodsna.breaker import Breaker
+from qodsna.outage import AwayError
+
 # A reader who waits for a server that is away waits as briefly as for anything else.
 PATIENCE = Config(
-    connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 2}
+    connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 2}
 )
 DEFAULTS = {
     # Longer than the longest film, whose parts are asked for until its end.
@@ -22,19 +25,28 @@ DEFAULTS = {
 }
 
 
-P = ParamSpec("P")
+# A server that was silent is left alone for so long, in seconds.
+PAUSE_SECONDS = 2
+
 R = TypeVar("R")
 
 
-def failing_like_a_disk(method: Callable[P, R]) -> Callable[P, R]:
-    """Raises OSError where the server does not answer or refuses."""
+def failing_like_a_disk(method: Callable[..., R]) -> Callable[..., R]:
+    """Raises AwayError where the server does not answer or refuses."""
 
     @wraps(method)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+    def asked(storage: "ObjectStorage", *args: Any, **options: Any) -> R:
+        if not storage.breaker.lets_through():
+            raise AwayError("The server did not answer a moment ago")
+        went = storage.breaker.answered
         try:
-            return method(*args, **kwargs)
+            return method(storage, *args, **options)
         except (BotoCoreError, ClientError, Boto3Error, RetriesExceededError) as error:
-            raise OSError(str(error)) from error
+            if isinstance(error, HTTPClientError):
+                went = storage.breaker.failed
+            raise AwayError(str(error)) from error
+        finally:
+            went()
 
     return asked
 
@@ -43,6 +55,7 @@ class ObjectStorage(S3Storage):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.client_config: Config = self.client_config.merge(PATIENCE)
+        self.breaker = Breaker(PAUSE_SECONDS)
 
     def get_default_settings(self) -> dict[str, Any]:
         return {**super().get_default_settings(), **DEFAULTS}

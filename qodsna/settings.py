@@ -2,6 +2,8 @@
 
 DATA_DIR       where everything that is written lives (default: var/)
 DATABASE_URL   postgres://user:password@host:port/name (default: SQLite in DATA_DIR)
+PATIENT        yes: the database ends no statement, however long it takes (default: no for web
+               processes, yes for commands of manage.py)
 REDIS_URL      redis://host:port/0 that wakes the workers and tells all nodes which kept pages are
                purged (default: files in DATA_DIR)
 PAGE_CACHE     megabytes of readers' pages that each process keeps (default: 24; no: none)
@@ -130,7 +132,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL", ""), DATA_DIR, patient=flag("PATIENT"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -185,6 +189,10 @@ STORAGES = {
 }
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "media.uploads.room.RoomHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 VIDEO_MAX_BYTES = int(os.environ.get("VIDEO_MAX_BYTES", 4 * 1024**3))
 

@@ -28,3 +28,4 @@ urlpatterns = [
 ]
 
 handler404 = "articles.missing.not_found"
+handler500 = "articles.away.broken"

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -19,19 +20,24 @@ MISSING = "no redis-server on this machine"
 @contextlib.contextmanager
 def server() -> Iterator[str]:
     """A running server; gives its REDIS_URL. Its absence is a failure where ``CI=true``."""
-    program = shutil.which("redis-server")
-    if program is None:
+    if shutil.which("redis-server") is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
-    port, folder = free_port(), tempfile.mkdtemp(prefix="qodsna-redis-")
-    options = ["--bind", "127.0.0.1", "--port", str(port), "--dir", folder, "--save", ""]
-    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
+    port, folder = free_port(), Path(tempfile.mkdtemp(prefix="qodsna-redis-"))
+    running = process(port, folder)
     try:
-        wait_until_ready(port)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        running.terminate()
+        running.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def process(port: int, folder: Path) -> subprocess.Popen:
+    """A server that answers by now; whoever asked for it ends it."""
+    options = ["--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder), "--save", ""]
+    started = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
+    wait_until_ready(port)
+    return started
 
 
 def wait_until_ready(port: int) -> None:

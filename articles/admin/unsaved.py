@@ -82,7 +82,7 @@ class UnsavedDesk(PresenceDesk):
         if form_key:
             with contextlib.suppress(ForeignFormError):
                 saved = Presence.objects.claim(form_key, by=request.user)
-                if saved and not changed(fields_of(saved), fields_of(obj)):
+                if saved and not typed_since(saved, obj):
                     raise SavedAlreadyError(saved)
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
@@ -192,6 +192,15 @@ class UnsavedDesk(PresenceDesk):
             return redirect(form_path(unsaved.article))
         but = key_of(request) or uuid4()
         return HttpResponse(self.offers_html(request, unsaved.article, but))
+
+
+def typed_since(saved: Article, obj: Article) -> list[str]:
+    """The names of what a form says otherwise than the story that it was saved as.
+
+    A moment that it leaves open was set when the story was published.
+    """
+    left_open = set() if obj.published_at else {"published_at"}
+    return [each for each in changed(fields_of(saved), fields_of(obj)) if each not in left_open]
 
 
 def key_of(request: HttpRequest) -> UUID | None:

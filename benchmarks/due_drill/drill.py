@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.comments_drill.servers import Postgres, Sqlite, WebServer
 from benchmarks.due_drill.readers import Reader, Watch
+from benchmarks.kill_drill.servers import Postgres, Sqlite, WebServer
 from benchmarks.site import ROOT, Site
 from qodsna import persian
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import time_machine
 
-from benchmarks.comments_drill.settings import *  # noqa: F403
+from benchmarks.kill_drill.settings import *  # noqa: F403
 
 SHIFT = float(os.environ["DRILL_SHIFT"])
 # Some seconds from the real time, and ticking on like it; what setting it took is made up for.

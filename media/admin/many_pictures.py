@@ -164,7 +164,7 @@ class ManyPictures(IntakeDesk):
 
 def row_form(request: HttpRequest) -> type[RowForm]:
     """The form of this request's rows: whose they are, and how long it may decode."""
-    form = own(RowForm, request.user)
+    form = own(RowForm, request)
     form.until = time.monotonic() + PATIENCE
     return form
 

@@ -12,16 +12,17 @@ from media.uploads import TakesUploads
 from media.uploads.protocol import Files, OneFile
 
 
-def own(form: type[Any], owner: Any) -> type[Any]:
-    """The form class for the uploads of one person."""
-    return type(form.__name__, (form,), {"owner": owner})
+def own(form: type[Any], request: HttpRequest) -> type[Any]:
+    """The form class for the uploads of whoever sends it."""
+    told = {"owner": request.user, "no_room": getattr(request, "no_room", False)}
+    return type(form.__name__, (form,), told)
 
 
 class OwnUploads(admin.ModelAdmin):
     """A desk whose form takes the uploads of whoever is at it, and of nobody else."""
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
-        return own(super().get_form(request, *args, **kwargs), request.user)
+        return own(super().get_form(request, *args, **kwargs), request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from django.urls import reverse
 
-from media.models.upload import Upload
+from media.models.upload import NO_ROOM, Upload
 
 ACCEPTED = {
     Upload.Kind.IMAGE: ".jpg,.jpeg,.png,.webp",
@@ -103,6 +103,8 @@ class UploadField(forms.FileField):
 
     bound_field_class = BoundUpload
     owner: Any = None
+    # Whether a file came that the disk had no room for.
+    no_room = False
     upload: Upload | None = None
 
     def __init__(self, *, kind: str, **options: Any) -> None:
@@ -110,6 +112,8 @@ class UploadField(forms.FileField):
         super().__init__(**{"widget": UploadInput(self.kind), **options})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
+        if data is None and self.no_room:
+            raise ValidationError(NO_ROOM, code="storage")
         if isinstance(data, str):
             data = self._sent_ahead(data)
         elif isinstance(data, ArrivedFile):
@@ -150,11 +154,12 @@ class TakesUploads(forms.BaseForm):
     """
 
     owner: Any = None
+    no_room = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for _, field in self._upload_fields():
-            field.owner = self.owner
+            field.owner, field.no_room = self.owner, self.no_room
 
     def full_clean(self) -> None:
         super().full_clean()

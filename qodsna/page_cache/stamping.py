@@ -12,6 +12,9 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from qodsna.breaker import Breaker
+from qodsna.patience import redis_patience
+
 LOOK_SECONDS = 0.25
 # A stamp outlives every page that was made under it.
 KEPT_SECONDS = 3600
@@ -48,8 +51,13 @@ class Files:
     def write(self, keys: list[str], stamp: bytes) -> None:
         for key in keys:
             new = self.folder / f"{stamp.decode()}.new"
-            new.write_bytes(stamp)
-            new.replace(self._path(key))
+            try:
+                new.write_bytes(stamp)
+                new.replace(self._path(key))
+            except OSError:
+                # A disk without room has some for names.
+                new.unlink(missing_ok=True)
+                raise
 
     def _path(self, key: str) -> Path:
         digest = blake2s(key.encode(), digest_size=4).digest()
@@ -69,7 +77,7 @@ class OverRedis:
     def __init__(self, url: str) -> None:
         from redis import Redis
 
-        self.client = Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=0.5)
+        self.client = Redis.from_url(url, **redis_patience(0.5))
 
     def read(self, keys: list[str]) -> list[bytes]:
         answers: Any = self.client.mget([f"stamp:{key}" for key in keys])
@@ -93,7 +101,7 @@ class Stamps:
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, bytes]] = {}
         self._owed: set[str] = set()
-        self._away_until = 0.0
+        self._breaker = Breaker(PAUSE_SECONDS)
         self._owing = threading.Lock()
 
     @cached_property
@@ -113,8 +121,8 @@ class Stamps:
     def look(self, keys: Iterable[str]) -> list[bytes | None]:
         """The same, asked of the store now."""
         now, wanted = time.time(), list(keys)
-        self._pay(now)
-        answer = self._try(now, lambda: self.store.read(wanted))
+        self._pay()
+        answer = self._try(lambda: self.store.read(wanted))
         if answer is None:
             return [None] * len(wanted)
         (read,) = answer
@@ -127,36 +135,39 @@ class Stamps:
     def renew(self, keys: Iterable[str]) -> None:
         with self._owing:
             self._owed.update(keys)
-        self._pay(time.time())
+        self._pay()
 
     def forget(self) -> None:
         self._known.clear()
 
-    def _pay(self, now: float) -> None:
+    def _pay(self) -> None:
         """Renews what has not been renewed yet."""
         if not self._owed:
             return
         with self._owing:
             owed, self._owed = [*self._owed], set()
         stamp = uuid4().hex.encode()
-        done = self._try(now, lambda: self.store.write(owed, stamp))
+        done = self._try(lambda: self.store.write(owed, stamp))
         self.forget()
         if not done:
             with self._owing:
                 self._owed.update(owed)
 
-    def _try(self, now: float, do: Callable[[], T]) -> tuple[T] | None:
+    def _try(self, do: Callable[[], T]) -> tuple[T] | None:
         """What it gives, alone in a tuple; None while the store is away."""
-        if now < self._away_until:
+        if not self._breaker.lets_through():
             return None
         try:
-            return (do(),)
-        except Exception:
+            done = do()
+        except Exception as error:
             # Whatever goes wrong there: readers get pages without it, made anew each second.
-            log.exception("The stamps of kept pages cannot be reached")
-            self._away_until = now + PAUSE_SECONDS
+            if not self._breaker.is_open:
+                log.error("The stamps of kept pages cannot be reached: %s", error)
+            self._breaker.failed()
             self.forget()
             return None
+        self._breaker.answered()
+        return (done,)
 
 
 stamps = Stamps()

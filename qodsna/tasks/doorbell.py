@@ -1,5 +1,6 @@
 """Huey wakes the workers; what there is to do stands in the ledger alone."""
 
+import logging
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,13 @@ from django.db import close_old_connections
 from huey import Huey, RedisHuey, SqliteHuey
 from huey.api import TaskWrapper
 from huey.serializer import SignedSerializer
+
+from qodsna.breaker import Breaker
+from qodsna.patience import redis_patience
+
+# A broker that did not answer is left alone for so long, in seconds: nobody waits for it again.
+breaker = Breaker(2)
+logger = logging.getLogger(__name__)
 
 
 def answer() -> None:
@@ -33,8 +41,7 @@ def doorbell() -> TaskWrapper:
 def _over_redis(**options: Any) -> Huey:
     from redis import ConnectionPool
 
-    # A broker that hangs holds no request up for long.
-    pool = ConnectionPool.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=3)
+    pool = ConnectionPool.from_url(settings.REDIS_URL, **redis_patience(2))
     return RedisHuey("qodsna", connection_pool=pool, **options)
 
 
@@ -45,4 +52,14 @@ def _through_a_file(**options: Any) -> Huey:
 
 def ring() -> None:
     """Says that there is work. A ring that gets lost is made up for by the next sweep."""
-    doorbell()()
+    if not breaker.lets_through():
+        return
+    try:
+        doorbell()()
+    except Exception as error:
+        # Of a file as of a Redis: what asked for the work is saved, and nobody is told otherwise.
+        if not breaker.is_open:
+            logger.error("The workers cannot be woken: %s", error)
+        breaker.failed()
+    else:
+        breaker.answered()

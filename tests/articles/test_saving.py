@@ -276,11 +276,12 @@ def new_form(**typed) -> dict:
     } | typed
 
 
-def test_a_new_story_that_is_sent_twice_is_one_story(sara):
-    form = new_form()
+@pytest.mark.parametrize("button", ["_continue", "_publish"])
+def test_a_new_story_that_is_sent_twice_is_one_story(sara, button):
+    form = new_form(category=category().pk) | {button: ""}
     first, second = (sara.post(f"{DESK}add/", form) for _ in range(2))
     assert first["Location"] == second["Location"]
-    assert Article.objects.filter(headline="تازه").count() == 1
+    assert Article.objects.get(headline="تازه").is_published == (button == "_publish")
 
 
 def test_other_words_from_the_same_form_are_another_story(sara):

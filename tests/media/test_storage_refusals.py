@@ -1,15 +1,22 @@
 """A storage that refuses or is gone: words on the form, nothing kept by half, pages as ever."""
 
+import errno
+import socket
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from botocore.config import Config
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from media import renditions
 from media.models import Captions, Image, Video
+from media.models.upload import NO_ROOM
+from qodsna import object_storage
 from qodsna.environment import storage
+from qodsna.outage import AwayError
 from tests import s3
 from tests.builders import chief, image, published_article, ready_video
 from tests.media.films.reels import reel, waiting
@@ -64,12 +71,31 @@ def gone(settings) -> None:
     lies_at(settings, s3.setting(f"127.0.0.1:{free_port()}", s3.PRIVATE))
 
 
-@pytest.fixture(params=["gone", "dying", "locked", "no such bucket"])
+@pytest.fixture
+def silent(settings, monkeypatch):
+    """A server that takes lines and says nothing on them; gives those that it has taken."""
+    soon = Config(connect_timeout=1, read_timeout=0.2, retries={"total_max_attempts": 1})
+    monkeypatch.setattr(object_storage, "PATIENCE", soon)
+    taken: list = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take() -> None:
+            with suppress(OSError):
+                while True:
+                    taken.append(server.accept())
+
+        threading.Thread(target=take, daemon=True).start()
+        lies_at(settings, s3.setting(f"127.0.0.1:{server.getsockname()[1]}", s3.PRIVATE))
+        yield taken
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture(params=["gone", "silent", "dying", "locked", "no such bucket"])
 def refusing(request, settings) -> None:
     if request.param == "no such bucket":
         lies_at(settings, s3.setting(request.getfixturevalue("host"), "nowhere"))
-    elif request.param == "gone":
-        request.getfixturevalue("gone")
+    elif request.param in ("gone", "silent"):
+        request.getfixturevalue(request.param)
     else:
         lies_at(settings, s3.setting(request.getfixturevalue(request.param), s3.PUBLIC))
 
@@ -79,6 +105,19 @@ def editor(client):
     person = chief()
     client.force_login(person)
     return person
+
+
+def test_a_server_that_is_silent_is_left_alone_for_a_moment(silent, monkeypatch):
+    hands = [100.0]
+    monkeypatch.setattr("qodsna.breaker.monotonic", lambda: hands[0])
+    for _ in range(5):
+        with pytest.raises(AwayError):
+            default_storage.size("a.jpg")
+    assert len(silent) == 1
+    hands[0] += object_storage.PAUSE_SECONDS
+    with pytest.raises(AwayError):
+        default_storage.size("a.jpg")
+    assert len(silent) == 2
 
 
 def sent(data: bytes, name: str) -> SimpleUploadedFile:
@@ -93,6 +132,24 @@ def test_a_picture_is_refused_on_its_form(refusing, editor, client):
     assert WORDS in page
     assert "تالاب تایپ‌شده" in page
     assert not Image.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["write", "__init__"])
+def test_a_file_that_finds_no_room_on_its_way_leaves_the_rest_of_its_form(
+    where, editor, client, settings, monkeypatch, tmp_path
+):
+    settings.FILE_UPLOAD_TEMP_DIR, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = tmp_path, 0
+
+    def full(*args, **kwargs) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryUploadedFile, where, full, raising=False)
+    fields = {"alt": "تالاب تایپ‌شده", "focal_x": "0.5", "focal_y": "0.5", "crops": "{}"}
+    response = client.post(f"{IMAGES}add/", {"file": sent(jpeg(), "a.jpg"), **fields})
+    page = response.content.decode()
+    assert (response.status_code, NO_ROOM in page, "تالاب تایپ‌شده" in page) == (200, True, True)
+    assert not Image.objects.exists()
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_film_is_refused_on_its_form(refusing, editor, client, tasks_asked_for):

@@ -33,6 +33,7 @@ def clock(monkeypatch) -> list[float]:
     """Stands still until it is set: its one item is the time in seconds."""
     hands = [1000.0]
     monkeypatch.setattr(module.time, "time", lambda: hands[0])
+    monkeypatch.setattr("qodsna.breaker.monotonic", lambda: hands[0])
     return hands
 
 

@@ -5,11 +5,12 @@ import pytest
 
 from qodsna.tasks import stopping
 from qodsna.tasks.bench import bench
-from qodsna.tasks.doorbell import doorbell
+from qodsna.tasks.doorbell import breaker, doorbell
 
 
 def forget() -> None:
     doorbell.cache_clear()
+    breaker.answered()
     bench.cache_clear()
     stopping.clear()
 

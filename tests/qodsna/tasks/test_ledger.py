@@ -1,5 +1,6 @@
 """The ledger's promises: asked for with its cause, done by one, tried again, never forgotten."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from qodsna.tasks import TERMS, stopping, terms_of
 from qodsna.tasks.bench import Bench, bench
-from qodsna.tasks.doorbell import answer, doorbell
+from qodsna.tasks.doorbell import answer, breaker, doorbell
 from qodsna.tasks.models import TaskRun, in_one_line
 from qodsna.tasks.states import State
 from qodsna.tasks.tasks import prune
@@ -63,13 +64,32 @@ def test_what_is_rolled_back_was_never_asked_for():
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_away_costs_nobody_anything(nothing_by_itself, settings, caplog):
     settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
-    say.enqueue("سلام")
-    assert the_run().state == State.QUEUED
-    assert "ring" in caplog.text
+    for _ in range(3):
+        say.enqueue("سلام")
+    assert {run.state for run in TaskRun.objects.all()} == {State.QUEUED}
+    assert caplog.text.count("cannot be woken") == 1
     settings.REDIS_URL = ""
     doorbell.cache_clear()
+    breaker.answered()
     bench().sweep()
-    assert rings() == 1
+    assert rings() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_bell_one_thread_of_a_worker_works(nothing_by_itself, settings, monkeypatch):
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+    may_end, begun = threading.Event(), []
+    work = lambda: (begun.append(1), may_end.wait(10))  # noqa: E731
+    monkeypatch.setattr("qodsna.tasks.bench.answer", work)
+    say.enqueue("سلام")
+    for _ in range(3):
+        bench().sweep()
+    assert begun == [1]
+    may_end.set()
+    bench()._alone.join(10)
+    bench().sweep()
+    bench()._alone.join(10)
+    assert begun == [1, 1]
 
 
 def test_arguments_that_are_no_json_are_refused_at_once():

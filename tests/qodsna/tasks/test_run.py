@@ -97,7 +97,13 @@ def test_ctrl_c_ends_everybody(run):
     assert run.living() == []
 
 
-def test_no_worker_stays_behind_a_server_that_died(run):
+def test_a_server_that_is_killed_comes_back(run):
     os.kill(run.servers[0], signal.SIGKILL)
+    wait_until(lambda: len(run.servers) == 2)
+    assert len(run.living()) == 2
+
+
+def test_no_worker_stays_behind_a_server_that_ended(run):
+    os.kill(run.servers[0], signal.SIGTERM)
     assert run.process.wait(timeout=20) != 0
     assert run.living() == []

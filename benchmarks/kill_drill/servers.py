@@ -60,14 +60,15 @@ class WebServer:
 class Sqlite:
     """A file; there is no server to kill."""
 
-    kills = 0
-
     def __init__(self, folder: Path) -> None:
         self.url = f"sqlite:///{folder / 'drill.sqlite3'}"
 
     def start(self) -> None: ...
 
-    def kill(self, turn: int) -> None: ...
+    # What of it can be killed.
+    kinds: tuple[str, ...] = ()
+
+    def kill(self, kind: str) -> None: ...
 
     def end(self) -> None: ...
 
@@ -75,10 +76,12 @@ class Sqlite:
 class Postgres:
     """A server of its own that writes through to the disk, as in production."""
 
+    kinds = ("database process", "database server")
+
     def __init__(self, folder: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="qodsna-drill-pg-", dir="/tmp"))
         self.folder.chmod(0o777)
-        self.port, self.kills = free_port(), 0
+        self.port = free_port()
         self.url = f"postgres://qodsna@127.0.0.1:{self.port}/postgres"
         self.process: subprocess.Popen | None = None
         init = [programs() / "initdb", "-D", self.folder / "data", "-U", "qodsna"]
@@ -86,27 +89,33 @@ class Postgres:
         subprocess.run([*as_server_user(), *init], check=True, stdout=subprocess.DEVNULL)
 
     def start(self) -> None:
+        self._launch()
+        wait_until(self._is_up, "PostgreSQL did not start")
+
+    def _launch(self) -> None:
         options = ["-p", str(self.port), "-c", "listen_addresses=127.0.0.1", "-k", self.folder]
         command = [*as_server_user(), programs() / "postgres", "-D", self.folder / "data"]
         with (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(
                 [*command, *options], stdout=log, stderr=log, start_new_session=True
             )
-        wait_until(self._answers, "PostgreSQL did not start")
 
-    def _answers(self) -> bool:
+    def _is_up(self) -> bool:
+        """Launched again, as its supervisor does, while processes of the killed one still end."""
+        if self.process and self.process.poll() is not None:
+            time.sleep(0.2)
+            self._launch()
         with contextlib.suppress(psycopg2.OperationalError):
             psycopg2.connect(self.url).close()
             return True
         return False
 
-    def kill(self, turn: int) -> None:
-        """By turns nothing, the server process of one of its clients, and the whole server."""
-        if turn % 3 == 1:
+    def kill(self, kind: str) -> None:
+        """The server process of one of its clients, or the whole server, which is started again."""
+        if kind == "database process":
             self._kill_one_backend()
-        elif turn % 3 == 2:
-            self.kills += 1
-            self._kill_all()
+        else:
+            self.end_at_once()
             self.start()
 
     def _kill_one_backend(self) -> None:
@@ -116,18 +125,16 @@ class Postgres:
                 "SELECT pid FROM pg_stat_activity"
                 " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
             )
-            if pids := [pid for (pid,) in cursor.fetchall()]:
-                self.kills += 1
-                os.kill(random.choice(pids), signal.SIGKILL)
-        wait_until(self._answers, "PostgreSQL did not recover")
+            pids = [pid for (pid,) in cursor.fetchall()]
+            os.kill(random.choice(pids), signal.SIGKILL)
 
-    def _kill_all(self) -> None:
+    def end_at_once(self) -> None:
         if self.process:
             kill_group(self.process)
             self.process = None
 
     def end(self) -> None:
-        self._kill_all()
+        self.end_at_once()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -1,0 +1,39 @@
+"""Leaves alone what did not answer, so that not everybody waits for it in vain."""
+
+import threading
+from time import monotonic
+
+
+class Breaker:
+    """For ``pause`` seconds after a failure nobody asks; then one does, for all.
+
+    Whoever was let through says how it went: ``answered`` or ``failed``. Who says nothing for
+    ``pause`` seconds counts as failed.
+    """
+
+    def __init__(self, pause: float) -> None:
+        self.pause = pause
+        self._until = 0.0
+        self._looking = threading.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has failed, and nobody has been answered since."""
+        return self._until > 0
+
+    def lets_through(self) -> bool:
+        if not self._until:
+            return True
+        with self._looking:
+            now = monotonic()
+            if now < self._until:
+                return False
+            # Zero if another was answered meanwhile.
+            self._until = self._until and now + self.pause
+            return True
+
+    def answered(self) -> None:
+        self._until = 0.0
+
+    def failed(self) -> None:
+        self._until = monotonic() + self.pause
