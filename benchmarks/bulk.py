@@ -65,6 +65,7 @@ EMPTIED = """
 import django; django.setup()
 from django.db import connection
 names = ["articles_findable", "articles_searchwords", "articles_trait", "articles_knownword"]
+names += ["articles_tagplace", "articles_authorplace"]
 with connection.cursor() as cursor:
     for name in names:
         is_sqlite = connection.vendor == "sqlite"
