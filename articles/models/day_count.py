@@ -99,11 +99,11 @@ class DayCountQuerySet(models.QuerySet["DayCount"]):
             gone.subtract(places(row))
         self.add(gone)
 
-    def total(self) -> int:
-        """How many stories are released, in all editions; a line a day is read, and no story."""
+    def of_editions(self) -> Self:
+        """How many stories are released in each: a line a day is read, and no story."""
         editions = Edition.objects.order_by().values("pk")
-        whole = self.filter(edition__in=editions, category=None)
-        return whole.aggregate(total=Sum("count"))["total"] or 0
+        whole = self.filter(edition__in=editions, category=None).order_by()
+        return whole.values("edition").annotate(number=Sum("count")).values_list("number")
 
     def at(self, edition: int, category: int | None, days: Iterable[date]) -> Self:
         return self.filter(edition=edition, category=category, day__in=set(days))

@@ -1,6 +1,6 @@
 """The newsroom's search: every story, in whatever state, by its titles, lead or code."""
 
-from django.db.models import BigIntegerField, F, Func, Q
+from django.db.models import BigIntegerField, Count, F, Func, Q
 from django.db.models.lookups import In
 from django.utils.text import smart_split, unescape_string_literal
 
@@ -39,8 +39,9 @@ def counted(stories: ArticleQuerySet) -> int:
     """
     conditions = stories.query.where.children
     if not conditions:
-        rest = Article.objects.in_all_editions().unreleased()
-        return DayCount.objects.total() + rest.order_by().count()
+        rest = Article.objects.in_all_editions().unreleased().order_by().values("edition")
+        numbers = rest.annotate(number=Count("pk")).values_list("number")
+        return sum(number for (number,) in DayCount.objects.of_editions().union(numbers, all=True))
     if len(conditions) == 1 and isinstance(conditions[0], SaidBy):
         return SearchWords.objects.saying(conditions[0].wanted).count()
     return stories.count()
