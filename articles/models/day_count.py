@@ -99,7 +99,7 @@ class DayCountQuerySet(models.QuerySet["DayCount"]):
             gone.subtract(places(row))
         self.add(gone)
 
-    def of_editions(self) -> Self:
+    def of_editions(self) -> Any:
         """How many stories are released in each: a line a day is read, and no story."""
         editions = Edition.objects.order_by().values("pk")
         whole = self.filter(edition__in=editions, category=None).order_by()
