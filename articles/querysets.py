@@ -117,9 +117,6 @@ class ArticleQuerySet(PartQuerySet):
         """Those with a moment of publication in the half-open span, past or to come."""
         return self.filter(published_at__gte=start, published_at__lt=end)
 
-    def before(self, moment: datetime) -> Self:
-        return self.filter(published_at__lt=moment)
-
     def since(self, moment: datetime) -> Self:
         return self.filter(published_at__gte=moment)
 

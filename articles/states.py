@@ -48,14 +48,18 @@ class StateQuerySet(ShownQuerySet["Article"]):
         """What readers may see at this moment."""
         return self.filter(shown(at=at))
 
-    def published_in(self, start: datetime, end: datetime) -> Self:
-        """Of that, what came out in the half-open span.
+    def published_before(self, end: datetime) -> Self:
+        """Of that, what came out before a moment.
 
-        With one end of it alone: of two, a database may take the later to walk its index by.
+        With one end alone: of two, a database may take the later to walk its index by.
         """
         now = timezone.now()
         last = Q(published_at__lt=end) if end <= now else Q(published_at__lte=now)
-        return self.filter(last, still_shown(), status=Status.PUBLISHED, published_at__gte=start)
+        return self.filter(last, still_shown(), status=Status.PUBLISHED)
+
+    def published_in(self, start: datetime, end: datetime) -> Self:
+        """Of that, what came out in the half-open span."""
+        return self.published_before(end).filter(published_at__gte=start)
 
     def ever_published(self, at: Moment = None) -> Self:
         """What has had its place in a list, even if readers no longer see it."""
@@ -76,6 +80,10 @@ class StateQuerySet(ShownQuerySet["Article"]):
     def released(self) -> Self:
         """What is published, now or at a moment yet to come, or was until its end."""
         return self.filter(status=Status.PUBLISHED)
+
+    def unreleased(self) -> Self:
+        """All others, by names: each state thus has its place in an index."""
+        return self.filter(status__in=[each for each in Status if each != Status.PUBLISHED])
 
     def scheduled(self) -> Self:
         return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())

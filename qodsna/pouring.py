@@ -27,6 +27,7 @@ class Pouring:
         fields = [field_of(meta, name) for name in (*names, *same)]
         self.table = quote(meta.db_table)
         self.columns = ", ".join(quote(field.column) for field in fields)
+        self.types = [field.db_type(self.connection) for field in fields]
         self.ways = [self._way(field) for field in fields[: len(names)]]
         ends = zip(map(self._way, fields[len(names) :]), same.values(), strict=True)
         self.end = tuple(value if way is None else way(value) for way, value in ends)
@@ -34,6 +35,18 @@ class Pouring:
     def pour(self, rows: Iterable[Sequence[Any]]) -> None:
         is_copied = self.connection.vendor == "postgresql"
         (self._copy if is_copied else self._insert)(map(self._ready, rows))
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """The same, where some may be there already: those stay as they are."""
+        ready = list(map(self._ready, rows))
+        if ready and self.connection.vendor != "postgresql":
+            self._insert(ready, " ON CONFLICT DO NOTHING")
+        elif ready:
+            columns = [list(values) for values in zip(*ready, strict=True)]
+            places = ", ".join(f"%s::{each}[]" for each in self.types)
+            sql = f"INSERT INTO {self.table} ({self.columns}) SELECT * FROM unnest({places})"  # noqa: S608
+            with self.connection.cursor() as cursor:
+                cursor.execute(f"{sql} ON CONFLICT DO NOTHING", columns)
 
     def _ready(self, row: Sequence[Any]) -> tuple[Any, ...]:
         pairs = zip(self.ways, row, strict=True)
@@ -56,11 +69,11 @@ class Pouring:
         with self.connection.cursor() as cursor:
             cursor.copy_expert(f"COPY {self.table} ({self.columns}) FROM STDIN", io.StringIO(text))
 
-    def _insert(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        places = ", ".join(["%s"] * (self.columns.count(",") + 1))
+    def _insert(self, rows: Iterable[tuple[Any, ...]], end: str = "") -> None:
+        places = ", ".join(["%s"] * len(self.types))
         with self.connection.cursor() as cursor:
             # Nothing but names of our own stands in it.
-            sql = f"INSERT INTO {self.table} ({self.columns}) VALUES ({places})"  # noqa: S608
+            sql = f"INSERT INTO {self.table} ({self.columns}) VALUES ({places}){end}"  # noqa: S608
             cursor.executemany(sql, list(rows))
 
 

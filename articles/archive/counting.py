@@ -45,7 +45,7 @@ class Stock:
         shown, (start, end) = Article.objects.published(), span.moments
         mine, everything = self._owner
         sought = {
-            "before": shown.filter(**mine).before(start).newest_first(),
+            "before": Article.objects.published_before(start).filter(**mine).newest_first(),
             "after": shown.filter(**mine).since(end).soonest_first(),
             "last": shown.filter(**mine).newest_first(),
             "first": shown.filter(**everything).soonest_first(),
@@ -59,7 +59,7 @@ class Stock:
 
     def stories(self, span: Span, cursor: Article | None, most: int) -> ArticleQuerySet:
         """What readers find on these days, newest first; each service walks its own index."""
-        published = Article.objects.published().between(*span.moments)
+        published = Article.objects.published_in(*span.moments)
         if cursor:
             published = published.older_than(cursor)
         if self.services is None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 
-from articles.derived.looking import Known, figures_of, known_of, stories_of
+from articles.derived.looking import Known, figures_of, known_of, of, stories_of
 from articles.derived.story import Derived
 from articles.models import (
     Article,
@@ -77,11 +77,12 @@ class Mender:
             code: made[code] if story == made[code].story else Derived(story)
             for code, story in stories_of(codes).items()
         }
-        self._know(now)
+        self._know({code: each for code, each in now.items() if each is not made[code]})
         known = known_of(codes)
         wrong = {code: each for code, each in now.items() if differs(each, known[code])}
         write_words(wrong, known)
         write_entries(wrong, known)
+        write_places(wrong, known)
         write_traits(wrong, known)
         for code, each in wrong.items():
             write_rest(code, each, known[code])
@@ -90,9 +91,10 @@ class Mender:
 
 def lock(codes: Sequence[int]) -> None:
     """The rows of stories, and of what readers find them by: a tie to a tag locks that alone."""
-    stories = Article.objects.filter(pk__in=codes).order_by("pk")
+    stories = Article.objects.filter(of(codes, "pk")).order_by("pk")
     list(stories.select_for_update(no_key=True).values_list("pk"))
-    list(Findable.objects.filter(pk__in=codes).order_by("pk").select_for_update().values_list("pk"))
+    entries = Findable.objects.filter(of(codes)).order_by("pk")
+    list(entries.select_for_update().values_list("pk"))
 
 
 def differs(made: Derived, known: Known) -> bool:
@@ -124,7 +126,6 @@ def write_entries(wrong: Mapping[int, Derived], known: Mapping[int, Known]) -> N
         code for code, each in wrong.items() if not each.entry and known[code].digest is not None
     ]
     Findable.objects.filter(pk__in=gone).delete()
-    keep_places({code: each.entry for code, each in wrong.items() if each.entry}, gone)
     changed: list[Findable] = []
     new: list[Findable] = []
     for code, each in wrong.items():
@@ -134,6 +135,14 @@ def write_entries(wrong: Mapping[int, Derived], known: Mapping[int, Known]) -> N
     Findable.objects.bulk_create(new, ignore_conflicts=True)
     Findable.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["article"], update_fields=COLUMNS
+    )
+
+
+def write_places(wrong: Mapping[int, Derived], known: Mapping[int, Known]) -> None:
+    moved = {code: each for code, each in wrong.items() if each.listed != known[code].listed}
+    keep_places(
+        {code: each.entry for code, each in moved.items() if each.entry},
+        [code for code, each in moved.items() if not each.entry],
     )
 
 
@@ -150,16 +159,20 @@ def write_traits(wrong: Mapping[int, Derived], known: Mapping[int, Known]) -> No
 
 def write_rest(code: int, made: Derived, known: Known) -> None:
     """Pictures and films of the text, its places in dossiers, and what it says of corrections."""
-    story: Any = Article(pk=code, published_at=made.story.published_at)
-    figures = figures_of(made.story)
+    figures, moment = figures_of(made.story), made.story.published_at
     if set(figures.images) != known.images:
-        BodyImage.objects.keep(story, figures.images)
+        BodyImage.objects.keep(_with(code), figures.images)
     if set(figures.videos) != known.videos:
-        BodyVideo.objects.keep(story, figures.videos)
-    if any(moment != story.published_at for moment in known.places):
-        DossierPlace.objects.keep(story)
+        BodyVideo.objects.keep(_with(code), figures.videos)
+    if any(each != moment for each in known.places):
+        DossierPlace.objects.keep(_with(code, published_at=moment))
     if known.told != known.counted:
         Article.objects.filter(pk=code).update(corrections_shown=known.told)
+
+
+def _with(code: int, **known: Any) -> Any:
+    """A story of which no more is known."""
+    return Article(pk=code, **known)
 
 
 def batches(after: int = 0) -> Iterator[list[int]]:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models, transaction
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 # What decides where in the archive a story stands.
 PLACED = ("edition_id", "category_id", "status", "published_at")
-AT_ONCE = 2000
+SHELF = ("edition_id", "category_id", "day")
+# So many lines are written by one statement, and so many new ones folded in one transaction.
+AT_ONCE, FOLDED = 2000, 900
 
 Row = Mapping[str, Any]
 
@@ -69,10 +73,10 @@ def locked(stories: "StateQuerySet") -> Any:
 
 
 class DayCountQuerySet(models.QuerySet["DayCount"]):
-    def add(self, counts: Mapping[Place, int]) -> None:
+    def add(self, counts: Mapping[Place, int], *, is_new: bool = True) -> None:
         """Adds lines and changes none, so that nobody who publishes waits for somebody else."""
         lines = [
-            self.model(edition_id=place.edition, category_id=place.category, day=place.day, count=n)
+            self.model(**dict(zip(SHELF, place, strict=True)), count=n, is_new=is_new)
             for place, n in counts.items()
             if n
         ]
@@ -95,30 +99,34 @@ class DayCountQuerySet(models.QuerySet["DayCount"]):
             gone.subtract(places(row))
         self.add(gone)
 
-    def at(self, place: Place) -> Self:
-        return self.filter(edition=place.edition, category=place.category, day=place.day)
+    def of_editions(self) -> Any:
+        """How many stories are released in each: a line a day is read, and no story."""
+        editions = Edition.objects.order_by().values("pk")
+        whole = self.filter(edition__in=editions, category=None).order_by()
+        return whole.values("edition").annotate(number=Sum("count")).values_list("number")
+
+    def at(self, edition: int, category: int | None, days: Iterable[date]) -> Self:
+        return self.filter(edition=edition, category=category, day__in=set(days))
 
     def fold(self) -> None:
         """Makes one line of all those of a day to which new ones came.
 
         Whoever reads, adds or folds at the same time, the sum of a day stays the same.
         """
-        while new := list(self.filter(is_new=True).order_by("pk")[:AT_ONCE]):
-            for place in {line.place for line in new}:
-                self._fold(place)
+        new = self.filter(is_new=True).order_by(*SHELF)
+        while lines := list(new[:FOLDED]):
+            for shelf, some in groupby(lines, attrgetter(*SHELF[:2])):
+                self._fold(*shelf, [line.day for line in some])
 
     @transaction.atomic
-    def _fold(self, place: Place) -> None:
-        lines = list(self.at(place).select_for_update().order_by("pk"))
+    def _fold(self, edition: int, category: int | None, days: Iterable[date]) -> None:
+        """Of these days of one service; who folds them, too, locks them in the same order."""
+        lines = list(self.at(edition, category, days).select_for_update().order_by("pk"))
         self.filter(pk__in=[line.pk for line in lines]).delete()
-        if total := sum(line.count for line in lines):
-            self.create(
-                edition_id=place.edition,
-                category_id=place.category,
-                day=place.day,
-                count=total,
-                is_new=False,
-            )
+        sums: Counter[date] = Counter()
+        for line in lines:
+            sums[line.day] += line.count
+        self.add({Place(edition, category, day): n for day, n in sums.items()}, is_new=False)
 
     def differences(self, stories: "ArticleQuerySet") -> Counter[Place]:
         """What must be added for the ledger to say what the released among all stories say.
@@ -171,7 +179,3 @@ class DayCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.count:+}"
-
-    @property
-    def place(self) -> Place:
-        return Place(self.edition_id, self.category_id, self.day)

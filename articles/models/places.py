@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from articles.models.author import Author
 from articles.models.tag import Tag
+from qodsna.pouring import Pouring
 
 if TYPE_CHECKING:
     from articles.search.entry import Entry
@@ -86,14 +87,11 @@ def keep_places(entries: Mapping[int, "Entry"], gone: Collection[int] = ()) -> N
     """Writes the places of stories by what they are found by; ``gone``: the codes of those that
     have none any more."""
     for model, name in ((TagPlace, "tag"), (AuthorPlace, "author")):
-        rows: Any = model._default_manager
         if codes := [*entries, *gone]:
-            rows.filter(article__in=codes).delete()
-        rows.bulk_create(
-            [
-                model(article_id=code, published_at=entry.published_at, **{f"{name}_id": key})
-                for code, entry in entries.items()
-                for key in getattr(entry, f"{name}s")
-            ],
-            ignore_conflicts=True,
+            places: Any = model._default_manager
+            places.filter(article__in=codes).delete()
+        Pouring(model, ("article_id", f"{name}_id", "published_at")).add(
+            (code, key, entry.published_at)
+            for code, entry in entries.items()
+            for key in getattr(entry, f"{name}s")
         )

@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connections, models
 
+from qodsna.pouring import Pouring
+
 if TYPE_CHECKING:
     from articles.models.article import Article
 
@@ -20,16 +22,7 @@ class TraitQuerySet(models.QuerySet["Trait"]):
 
     def add(self, rows: Iterable[tuple[int, int]]) -> None:
         """Adds numbers to the codes of stories, very many in one statement; what is there stays."""
-        pairs, connection = [*rows], connections[self.db]
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        into = f"INSERT INTO {table} (article_id, number)"
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                columns = [[pair[place] for pair in pairs] for place in (0, 1)]
-                rows_of = "SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
-                cursor.execute(f"{into} {rows_of} ON CONFLICT DO NOTHING", columns)
-            else:
-                cursor.executemany(f"{into} VALUES (%s, %s) ON CONFLICT DO NOTHING", pairs)
+        Pouring(self.model, ("article_id", "number")).add(rows)
 
     def newest(self, numbers: Iterable[int], each: int) -> dict[int, list[int]]:
         """The codes of the newest stories with each of these traits, so many of each at most.

@@ -1,9 +1,10 @@
 """The newsroom's search: every story, in whatever state, by its titles, lead or code."""
 
-from django.db.models import BigIntegerField, F, Func, Q
+from django.db.models import BigIntegerField, Count, F, Func, Q
 from django.db.models.lookups import In
 from django.utils.text import smart_split, unescape_string_literal
 
+from articles.models import Article, DayCount
 from articles.models.search_words import SearchWords
 from articles.querysets import ArticleQuerySet
 from qodsna import persian
@@ -31,8 +32,16 @@ class SaidBy(In):
 
 
 def counted(stories: ArticleQuerySet) -> int:
-    """How many there are; where nothing else was asked for, their words alone are counted."""
+    """How many there are.
+
+    Where nothing was asked for, the ledger of days knows it but for the few that are not released;
+    where nothing but words, they alone are counted.
+    """
     conditions = stories.query.where.children
+    if not conditions:
+        rest = Article.objects.in_all_editions().unreleased().order_by().values("edition")
+        numbers = rest.annotate(number=Count("pk")).values_list("number")
+        return sum(number for (number,) in DayCount.objects.of_editions().union(numbers, all=True))
     if len(conditions) == 1 and isinstance(conditions[0], SaidBy):
         return SearchWords.objects.saying(conditions[0].wanted).count()
     return stories.count()

@@ -12,12 +12,14 @@ import time_machine
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.archive.counting import Stock
 from articles.models import Article, Category, DayCount, Edition
+from articles.models.day_count import Place
 from articles.status import Status
 from articles.tasks import fold_day_counts, keep_time, mend_day_counts
 from articles.views import PAGE_SIZE
@@ -428,6 +430,20 @@ def test_lines_of_a_day_become_one_and_say_the_same():
     assert not DayCount.objects.exists()
 
 
+def test_many_days_of_a_service_are_folded_together(django_assert_num_queries):
+    story = published_article()
+    days = [date(2020, 1, day) for day in range(1, 31)]
+    DayCount.objects.all().delete()
+    for _ in range(3):
+        DayCount.objects.add({Place(story.edition_id, None, day): 2 for day in days})
+    DayCount.objects.add({Place(story.edition_id, story.category_id, days[0]): 1})
+    with django_assert_num_queries(12):
+        DayCount.objects.fold()
+    folded = DayCount.objects.values_list("day", "count", "is_new")
+    assert sorted(folded.filter(category=None)) == [(day, 6, False) for day in days]
+    assert [*folded.exclude(category=None)] == [(days[0], 1, False)]
+
+
 def test_a_save_that_moves_nothing_writes_no_line():
     story = published_article()
     before = DayCount.objects.count()
@@ -471,6 +487,18 @@ def test_a_page_costs_the_same_with_little_and_with_much(
         for path in ("/fa/archive", f"/fa/service/{first.category.slug}/archive"):
             with django_assert_num_queries(budget):
                 warm(f"{path}{place}")
+
+
+def test_a_day_of_long_ago_is_not_looked_for_from_today_on():
+    """Of two ends SQLite walks from the later: through all that came out since."""
+    out(at("1390/01/01 10:00"))
+    span, stock = day_span(at("1390/01/02 00:00").date()), Stock(edition())
+    with CaptureQueriesContext(connection) as queries:
+        list(stock.stories(span, None, PAGE_SIZE + 1))
+        stock.around(span)
+    stories, around = (each["sql"].replace('U0."', '"articles_article"."') for each in queries)
+    upper = '"articles_article"."published_at" <'
+    assert (stories.count(upper), around.count(upper)) == (1, 4)
 
 
 def test_counts_are_found_along_indexes():

@@ -198,9 +198,9 @@ class Stories:
                 for kind, key, moment in sorted(each.listed)
                 if kind == name
             )
-        Pouring(Trait, ("article_id", "number")).pour(
-            (each.story.pk, number) for each in self.derived for number in sorted(each.traits)
-        )
+        traits = ((number, each.story.pk) for each in self.derived for number in each.traits)
+        # In the order of their index, which thus meets each of its pages once.
+        Pouring(Trait, ("number", "article_id")).pour(sorted(traits))
 
     def _correct(self, article: Article) -> None:
         """As if somebody had changed a name in it an hour later, and said so."""

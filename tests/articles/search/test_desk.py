@@ -1,10 +1,15 @@
 """An editor types a few words, and every story that says them is there."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.search import desk
-from tests.builders import article, published_article, withdrawn_article
+from articles.status import Status
+from tests.builders import article, edition, published_article, withdrawn_article
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +121,19 @@ def test_what_is_found_is_counted_with_every_other_condition(stories):
     withdrawn_article(headline="خبر تالاب")
     asked = desk.found(stories.all(), "سمندر")
     assert desk.counted(asked) == len(asked) > 0
+
+
+def test_all_stories_are_counted_without_reading_one_that_is_released():
+    article()
+    withdrawn_article()
+    published_article()
+    published_article(ago=-timedelta(days=1))
+    published_article(edition=edition("en"))
+    with CaptureQueriesContext(connection) as queries:
+        assert desk.counted(Article.objects.all()) == 5
+    (asked,) = (each["sql"] for each in queries)
+    assert f"'{Status.DRAFT}'" in asked
+    assert f"'{Status.PUBLISHED}'" not in asked
 
 
 def test_what_is_not_seen_is_not_asked_for():
