@@ -6,6 +6,8 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 
+from articles.frame import Frame
+
 register = template.Library()
 
 
@@ -16,7 +18,10 @@ def drawn_once(context: Context, component: str, **given: Any) -> str:
     It knows nothing but ``frame``, ``edition`` and what is given, which must be hashable: so it
     cannot depend on the page that it stands on.
     """
-    frame = context["frame"]
+    return once(context["frame"], component, **given)
+
+
+def once(frame: Frame, component: str, **given: Any) -> str:
     key = (component, *given.items())
     if key not in frame.drawn:
         known = {"frame": frame, "edition": frame.edition, **given}

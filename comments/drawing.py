@@ -1,0 +1,112 @@
+"""The thread of a story as HTML: most of what is drawn on a page that people write about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from comments.models import Comment
+from comments.threads import Conversation, Thread
+from qodsna.markup import draw
+from qodsna.templatetags.persian import digits, moment
+
+NOTHING = SafeString("")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How comments stand on a page.
+
+    ``url``: of the thread's page, or empty where there is none. ``closed``: why nobody may write
+    now. ``form``: the id of the page's form for votes, and ``place`` the query of the page.
+    """
+
+    calendar: str
+    url: str
+    closed: str = ""
+    form: str = ""
+    place: str = ""
+
+
+def thread_html(article: Article, thread: Thread, look: Look) -> SafeString:
+    several = look.url and article.comments_published > 1
+    return draw(
+        "comments/thread.html",
+        order=thread.order,
+        counters=_counters(article),
+        orders=_orders(thread, look.url) if several else NOTHING,
+        conversations=_joined(
+            draw("comments/conversation.html", comment=_comment(each.comment, look, each))
+            for each in thread.conversations
+        ),
+        has_comments=article.comments_published > 0,
+        url=look.url,
+        following=thread.following,
+    )
+
+
+def _counters(article: Article) -> SafeString:
+    counted = (article.comments_published, article.comments_pending, article.comments_refused)
+    if not any(counted):
+        return NOTHING
+    published, pending, refused = map(digits, counted)
+    return draw("comments/counters.html", published=published, pending=pending, refused=refused)
+
+
+def _orders(thread: Thread, url: str) -> SafeString:
+    return _joined(
+        draw(
+            "comments/order.html",
+            url=url,
+            order=order.value,
+            name=order.label,
+            is_current=order == thread.order,
+        )
+        for order in thread.orders
+    )
+
+
+def _comment(
+    comment: Comment, look: Look, conversation: Conversation | None = None
+) -> SafeString:
+    """``conversation``: with the replies to it, if it is the head of one."""
+    mine = getattr(comment, "mine", None)
+    return draw(
+        "comments/comment.html",
+        key=comment.pk,
+        name=comment.display_name,
+        is_official=comment.is_official,
+        moment=moment(comment.created_at, look.calendar),
+        is_edited=comment.is_edited,
+        text=comment.text,
+        url=look.url,
+        form=look.form,
+        place=look.place,
+        likes=digits(comment.likes),
+        dislikes=digits(comment.dislikes),
+        is_liked=mine == 1,
+        is_disliked=mine == -1,
+        takes_replies=conversation is not None and not look.closed,
+        replies=_replies(conversation, look) if conversation else NOTHING,
+    )
+
+
+def _replies(conversation: Conversation, look: Look) -> SafeString:
+    if not conversation.replies and not conversation.has_earlier:
+        return NOTHING
+    return draw(
+        "comments/replies.html",
+        head=conversation.comment.pk,
+        url=look.url,
+        has_earlier=conversation.has_earlier,
+        has_later=conversation.has_later,
+        replies=_joined(
+            draw("comments/conversation.html", comment=_comment(reply, look))
+            for reply in conversation.replies
+        ),
+    )
+
+
+def _joined(drawn: Iterable[SafeString]) -> SafeString:
+    return SafeString("".join(drawn))
