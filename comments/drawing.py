@@ -1,6 +1,5 @@
 """The thread of a story as HTML: most of what is drawn on a page that people write about."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -8,10 +7,8 @@ from django.utils.safestring import SafeString
 from articles.models import Article
 from comments.models import Comment
 from comments.threads import Conversation, Thread
-from qodsna.markup import draw
+from qodsna.markup import NOTHING, draw, joined
 from qodsna.templatetags.persian import digits, moment
-
-NOTHING = SafeString("")
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ def thread_html(article: Article, thread: Thread, look: Look) -> SafeString:
         order=thread.order,
         counters=_counters(article),
         orders=_orders(thread, look.url) if several else NOTHING,
-        conversations=_joined(
+        conversations=joined(
             draw("comments/conversation.html", comment=_comment(each.comment, look, each))
             for each in thread.conversations
         ),
@@ -55,7 +52,7 @@ def _counters(article: Article) -> SafeString:
 
 
 def _orders(thread: Thread, url: str) -> SafeString:
-    return _joined(
+    return joined(
         draw(
             "comments/order.html",
             url=url,
@@ -101,12 +98,8 @@ def _replies(conversation: Conversation, look: Look) -> SafeString:
         url=look.url,
         has_earlier=conversation.has_earlier,
         has_later=conversation.has_later,
-        replies=_joined(
+        replies=joined(
             draw("comments/conversation.html", comment=_comment(reply, look))
             for reply in conversation.replies
         ),
     )
-
-
-def _joined(drawn: Iterable[SafeString]) -> SafeString:
-    return SafeString("".join(drawn))

@@ -12,6 +12,7 @@ docs/decisions/0050.
 A leaf module.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from typing import Any, Never
@@ -22,6 +23,8 @@ from django.utils.translation import get_language
 
 # So many shapes of templates are kept: a template has one for each set of values that it may lack.
 MOST_SHAPES = 1024
+
+NOTHING = SafeString("")
 
 Shape = tuple[tuple[str, Any], ...]
 
@@ -64,6 +67,11 @@ def draw(component: str, /, **values: Any) -> SafeString:
 def _shape(component: str, _language: str, asked: Shape) -> str:
     known = {name: Place(name) if value is Place else value for name, value in asked}
     return render_to_string(component, known).strip()
+
+
+def joined(drawn: Iterable[str]) -> SafeString:
+    """What is safe already, one after the other."""
+    return SafeString("".join(drawn))
 
 
 @lru_cache

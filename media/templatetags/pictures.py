@@ -11,7 +11,7 @@ from media.models import Image
 from media.renditions import Cut
 from media.sharing import first_lawful, shared
 from media.slots import SLOTS
-from qodsna.markup import fill, icon
+from qodsna.markup import draw, fill, icon
 
 register = template.Library()
 
@@ -61,6 +61,17 @@ def _drawn(lies_in: str, cut: Cut, alt: str, sizes: str, when: SafeString) -> Sa
         width=cut.width,
         height=cut.height,
         when=when,
+    )
+
+
+@register.simple_tag
+def figure(
+    image: Image, slot: str = "inline", *, eager: bool = False, sizes: str = ""
+) -> SafeString:
+    """A picture that may be shown, with what is told of it; the rest as in ``picture``."""
+    drawn = picture(image, slot, eager=eager, sizes=sizes)
+    return draw(
+        "components/figure.html", picture=drawn, caption=image.caption, credit=image.credit
     )
 
 
