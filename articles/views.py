@@ -18,8 +18,8 @@ from articles.missing import moved_here
 from articles.models import Article, Author, Edition, Tag
 from articles.pages import bounded, reader_page, render
 from articles.querysets import ArticleQuerySet
-from articles.related.shown import related_links
-from articles.story import corrections_of, photos_of, story_at, translations_of, with_names
+from articles.story import corrections_of, photos_of, story_at, with_names
+from articles.story_page import story_page
 from media.models import Video
 from qodsna.addresses import path_to
 from qodsna.http import for_everyone
@@ -71,31 +71,7 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
     if request.path != unquote(story.get_absolute_url()):
         return redirect(story, permanent=True)
     read_path = path_to("articles:read", frame.edition.code, code)
-    return article_page(frame, with_names(frame, story), read_path=read_path)
-
-
-def article_page(
-    frame: Frame, story: Article, template: str = "articles/detail.html", **context: Any
-) -> HttpResponse:
-    """The article as readers see it; the newsroom previews through it too.
-
-    ``read_path`` in the context: where the page says that it is read; a preview says so nowhere.
-    """
-    crumbs = frame.path(story.category)
-    return render(
-        template,
-        frame,
-        article=story,
-        related_links=related_links(story),
-        crumbs=crumbs,
-        section=crumbs[0] if crumbs else None,
-        photos=photos_of(story),
-        corrections=corrections_of(story),
-        translations=translations_of(story),
-        tags=list(story.tags.all()),
-        other_films=[film for film in frame.films if film != story],
-        **context,
-    )
+    return story_page(frame, with_names(frame, story), read_path=read_path)
 
 
 @reader_page

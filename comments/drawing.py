@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from articles.frame import Frame
 from articles.models import Article
+from comments.closing import why_closed
 from comments.models import Comment
-from comments.threads import Conversation, Thread
+from comments.threads import Conversation, Thread, first_page
+from qodsna.addresses import path_to
 from qodsna.markup import NOTHING, draw, joined
 from qodsna.templatetags.persian import digits, moment
 
@@ -24,6 +27,21 @@ class Look:
     closed: str = ""
     form: str = ""
     place: str = ""
+
+
+def below(frame: Frame, article: Article) -> SafeString:
+    """The first of the approved comments of an article, in one query; in none where it has none."""
+    is_published = article.is_published
+    url = path_to("comments:thread", frame.edition.code, article.pk) if is_published else ""
+    closed = why_closed(article) if is_published else ""
+    return draw(
+        "comments/below.html",
+        thread=thread_html(article, first_page(article), Look(frame.edition.calendar, url, closed)),
+        url=url,
+        closed=closed,
+        track=frame.component("comments/track.html"),
+        live=frame.component("comments/live.html"),
+    )
 
 
 def thread_html(article: Article, thread: Thread, look: Look) -> SafeString:

@@ -3,18 +3,20 @@
 Two ways, both of which escape what is not safe. ``fill`` takes a shape that stands in the code.
 ``draw`` takes a template, and draws it once in a process with places for its values::
 
-    draw("components/crumb.html", url=path, name=service.name)
+    draw("components/crumbs.html", home=path, services=links)
 
-So the template may translate, include others and ask ``{% if name %}``, but it knows of a value no
+So the template may translate, include others and ask ``{% if home %}``, but it knows of a value no
 more than whether there is one: no filter, comparison, loop or attribute of it. See
 docs/decisions/0050.
 
 A leaf module.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
+from secrets import token_hex
 from typing import Any, Never
 
 from django.template.loader import render_to_string
@@ -23,20 +25,22 @@ from django.utils.translation import get_language
 
 # So many shapes of templates are kept: a template has one for each set of values that it may lack.
 MOST_SHAPES = 1024
-
+# What marks a place: nobody can write it into a text.
+MARK = token_hex(8)
+MARKED = re.compile(rf"{MARK}-(\w+)-{MARK}")
 NOTHING = SafeString("")
 
-Shape = tuple[tuple[str, Any], ...]
+Known = tuple[tuple[str, Any], ...]
 
 
 class Place(SafeString):
     """Where a value will stand in a shape."""
 
     def __new__(cls, name: str) -> "Place":
-        return super().__new__(cls, f"{{{name}}}")
+        return super().__new__(cls, f"{MARK}-{name}-{MARK}")
 
     def __getitem__(self, name: Any) -> Never:
-        raise RuntimeError(f"{self}.{name} is not known while a shape is drawn")
+        raise RuntimeError(f"{name} of a value is not known while a shape is drawn")
 
 
 def fill(shape: str, /, **values: Any) -> SafeString:
@@ -44,29 +48,39 @@ def fill(shape: str, /, **values: Any) -> SafeString:
 
     What ``format_html`` does, in a third of the time: nothing lazy is looked for.
     """
-    safe = {
-        name: value if type(value) in (SafeString, int) else escape(str(value))
-        for name, value in values.items()
-    }
-    return SafeString(shape.format_map(safe))
+    return SafeString(
+        shape.format_map(
+            {
+                name: value if type(value) in (SafeString, int) else escape(str(value))
+                for name, value in values.items()
+            }
+        )
+    )
 
 
 def draw(component: str, /, **values: Any) -> SafeString:
-    """A template with these values.
+    """A template with these values."""
+    return fill(_shape(component, get_language(), known(values)), **values)
 
-    What says yes or no, and what is empty, is part of the shape, where nothing stands for a no,
-    a zero and None; all else fills its places.
-    """
-    asked = tuple([
-        (name, (True if value is True else Place) if value else "") for name, value in values.items()
+
+def known(values: Mapping[str, Any]) -> Known:
+    """What a shape knows of its values: that there is none, True, or that it has a place."""
+    return tuple([
+        (name, (True if value is True else Place) if value else "")
+        for name, value in values.items()
     ])
-    return fill(_shape(component, get_language(), asked), **values)
+
+
+def shape(template: str, values: Known, **context: Any) -> str:
+    """A template as a shape for ``fill``; the context is known to it and part of the shape."""
+    told = {name: Place(name) if value is Place else value for name, value in values}
+    text = render_to_string(template, {**context, **told})
+    return MARKED.sub(r"{\1}", text.replace("{", "{{").replace("}", "}}"))
 
 
 @lru_cache(MOST_SHAPES)
-def _shape(component: str, _language: str, asked: Shape) -> str:
-    known = {name: Place(name) if value is Place else value for name, value in asked}
-    return render_to_string(component, known).strip()
+def _shape(component: str, _language: str, values: Known) -> str:
+    return shape(component, values).strip()
 
 
 def joined(drawn: Iterable[str]) -> SafeString:

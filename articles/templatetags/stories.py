@@ -3,55 +3,49 @@
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from articles import json_ld as machines
+from articles import json_ld
 from articles.body import pieces, sanitize_words
 from articles.films import film_path
-from articles.frame import Frame
-from articles.models import Article, Category, Correction, Dossier, Edition
+from articles.models import Article, Category, Dossier, Edition
 from articles.rights import name_for
 from articles.sharing import qr_code
-from media.models import GalleryImage
-from media.templatetags.films import json_ld
+from articles.told import crumbs, graph
+from media.models import Image
+from media.templatetags.films import script
 from qodsna.addresses import absolute
+from qodsna.markup import draw
 
 register = template.Library()
 register.simple_tag(film_path)
 register.simple_tag(qr_code)
+register.simple_tag(crumbs)
 
 
-@register.simple_tag
-def article_json_ld(
-    article: Article,
-    frame: Frame,
-    corrections: list[Correction],
-    photos: list[GalleryImage],
-    translations: list[Article],
+@register.simple_tag(takes_context=True)
+def open_graph(
+    context: Context, type: str, title: str, description: str, path: str, *images: Image | None
 ) -> SafeString:
-    """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
-    return json_ld(machines.news_article(article, frame, corrections, photos, translations))
-
-
-@register.filter
-def beside(article: Article, translations: list[Article]) -> list[Article]:
-    """A story among its translations, in the order of their editions."""
-    order = [article, *translations]
-    return sorted(order, key=lambda each: (each.edition.position, each.edition_id))
+    """What other sites show of a page whose address is sent to them, with the first of these
+    pictures that may be shown."""
+    told = graph(context["edition"], type, title, description, path, *images)
+    return draw("components/open_graph.html", **told)
 
 
 @register.simple_tag
 def site_json_ld(edition: Edition) -> SafeString:
     """What machines read of an edition: schema.org's WebSite and its NewsMediaOrganization."""
-    return json_ld(machines.site(edition))
+    return script(json_ld.site(edition))
 
 
 @register.simple_tag
 def crumbs_json_ld(
-    edition: Edition, crumbs: list[Category], name: str, path: str
+    edition: Edition, services: list[Category], name: str, path: str
 ) -> SafeString:
     """What machines read of the way to a page, given by its name and path: a BreadcrumbList."""
-    return json_ld(machines.breadcrumbs(edition, crumbs, (name, path)))
+    return script(json_ld.breadcrumbs(edition, services, (name, path)))
 
 
 @register.filter
@@ -79,7 +73,7 @@ def dossier_json_ld(dossier: Dossier, articles: list[Article]) -> SafeString:
     items = [
         {"@type": "ListItem", "position": number, "url": url} for number, url in enumerate(here, 1)
     ]
-    return json_ld(
+    return script(
         {
             "@context": "https://schema.org",
             "@type": "CollectionPage",

@@ -40,7 +40,7 @@ def film(video: Video, *, eager: bool = False, sizes: str = "") -> dict[str, Any
 @register.simple_tag
 def video_json_ld(video: Video, url: str) -> SafeString:
     """What machines read of a film: schema.org's VideoObject. ``url``: of the page it is on."""
-    return json_ld(video_object(video, url))
+    return script(video_object(video, url))
 
 
 def poster(image: Image | None) -> str:
@@ -71,7 +71,7 @@ def captions(video: Video) -> list[dict[str, Any]]:
     ]
 
 
-def json_ld(data: dict[str, Any]) -> SafeString:
+def script(data: dict[str, Any]) -> SafeString:
     """A script of JSON that no text in it can end or escape from, whatever it holds."""
     text = json.dumps(data, ensure_ascii=False)
     for each, written in HARMLESS.items():
