@@ -40,16 +40,17 @@ def render(template: str, frame: Frame, status: int = 200, **context: Any) -> Ht
 
 
 def filled(
-    template: str, frame: Frame, section: Hashable = None, /, **values: Any
+    template: str, frame: Frame, about: Hashable, values: dict[str, Any], **context: Any
 ) -> HttpResponse:
     """The same of a template that is drawn once for each frame, with places for these values.
 
-    It knows the frame, the edition and the section, and of the values what ``draw`` knows.
+    Of the values it knows what ``draw`` knows; and the context, which must follow from the frame
+    and from what the page is ``about``, or be the same for all of these.
     """
     told = known(values)
-    key = (template, section, told)
+    key = (template, about, told)
     if key not in frame.drawn:
-        around = {"frame": frame, "edition": frame.edition, "section": section}
+        around = {"frame": frame, "edition": frame.edition, **context}
         frame.drawn[key] = shape(template, told, **around)
     return bounded(frame, HttpResponse(fill(frame.drawn[key], **values)))
 

@@ -50,11 +50,9 @@ def story_page(
     photos, corrections = photos_of(story), corrections_of(story)
     translations = translations_of(story)
     services = frame.path(story.category)
+    section = services[0] if services else None
     head = {} if is_secret else _head(frame, story, services, photos, corrections, translations)
-    return filled(
-        "articles/detail.html",
-        frame,
-        services[0] if services else None,
+    values = dict(
         title=story.title,
         description="" if is_secret else story.summary,
         is_secret=is_secret,
@@ -73,10 +71,16 @@ def story_page(
         tags=_drawn("tags", TAG, named_with(story, "tags")),
         related=_related(story),
         below=joined([each(frame, story) for each in BELOW]),
-        films=joined([frame.component("components/film_card.html", card=each)
-                      for each in frame.films if each != story]),
+        films=joined(
+            [
+                frame.component("components/film_card.html", card=each)
+                for each in frame.films
+                if each != story
+            ]
+        ),
         **head,
     )
+    return filled("articles/detail.html", frame, section, values, section=section)
 
 
 def _head(

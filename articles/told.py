@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from articles.models import Category, Edition
+from articles.models import Article, Category, Edition
 from media.models import Image
 from media.sharing import first_lawful, shared
 from qodsna.addresses import absolute
-from qodsna.markup import draw, fill, joined
+from qodsna.markup import NOTHING, draw, fill, joined
 
 SERVICE = '<li>\n<a href="{url}">{name}</a>\n</li>'
 NO_PICTURE = {"url": "", "width": 0, "height": 0, "alt": ""}
@@ -19,6 +19,15 @@ def crumbs(edition: Edition, services: list[Category]) -> SafeString:
     """The way to a page, from the front page over the services down."""
     home, below = edition.get_absolute_url(), links(SERVICE, services)
     return draw("components/crumbs.html", home=home, services=below)
+
+
+def pager(older: Article | None, first: str, is_first: bool) -> SafeString:  # noqa: FBT001
+    """Where a list goes on: ``older`` is the last of its page if more follow, ``first`` the
+    address of its first page; nothing where that is all."""
+    if is_first and not older:
+        return NOTHING
+    last = older.pk if older else 0
+    return draw("components/pager.html", older=last, first=first, is_first=is_first)
 
 
 def graph(

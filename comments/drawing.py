@@ -82,9 +82,7 @@ def _orders(thread: Thread, url: str) -> SafeString:
     )
 
 
-def _comment(
-    comment: Comment, look: Look, conversation: Conversation | None = None
-) -> SafeString:
+def _comment(comment: Comment, look: Look, conversation: Conversation | None = None) -> SafeString:
     """``conversation``: with the replies to it, if it is the head of one."""
     mine = getattr(comment, "mine", None)
     return draw(

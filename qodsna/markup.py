@@ -65,10 +65,12 @@ def draw(component: str, /, **values: Any) -> SafeString:
 
 def known(values: Mapping[str, Any]) -> Known:
     """What a shape knows of its values: that there is none, True, or that it has a place."""
-    return tuple([
-        (name, (True if value is True else Place) if value else "")
-        for name, value in values.items()
-    ])
+    return tuple(
+        [
+            (name, (True if value is True else Place) if value else "")
+            for name, value in values.items()
+        ]
+    )
 
 
 def shape(template: str, values: Known, **context: Any) -> str:

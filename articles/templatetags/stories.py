@@ -12,7 +12,7 @@ from articles.films import film_path
 from articles.models import Article, Category, Dossier, Edition
 from articles.rights import name_for
 from articles.sharing import qr_code
-from articles.told import crumbs, graph
+from articles.told import crumbs, graph, pager
 from media.models import Image
 from media.templatetags.films import script
 from qodsna.addresses import absolute
@@ -22,6 +22,7 @@ register = template.Library()
 register.simple_tag(film_path)
 register.simple_tag(qr_code)
 register.simple_tag(crumbs)
+register.simple_tag(pager)
 
 
 @register.simple_tag(takes_context=True)
@@ -41,9 +42,7 @@ def site_json_ld(edition: Edition) -> SafeString:
 
 
 @register.simple_tag
-def crumbs_json_ld(
-    edition: Edition, services: list[Category], name: str, path: str
-) -> SafeString:
+def crumbs_json_ld(edition: Edition, services: list[Category], name: str, path: str) -> SafeString:
     """What machines read of the way to a page, given by its name and path: a BreadcrumbList."""
     return script(json_ld.breadcrumbs(edition, services, (name, path)))
 

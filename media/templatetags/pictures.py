@@ -70,9 +70,7 @@ def figure(
 ) -> SafeString:
     """A picture that may be shown, with what is told of it; the rest as in ``picture``."""
     drawn = picture(image, slot, eager=eager, sizes=sizes)
-    return draw(
-        "components/figure.html", picture=drawn, caption=image.caption, credit=image.credit
-    )
+    return draw("components/figure.html", picture=drawn, caption=image.caption, credit=image.credit)
 
 
 @register.simple_tag
