@@ -29,8 +29,8 @@ class Frame:
     editions: list[Edition]
     categories: list[Category]
     cards: list[Article]
-    # Components and shapes of pages.
-    drawn: dict[Hashable, str] = field(default_factory=dict, repr=False, compare=False)
+    # Components, and pages with places.
+    drawn: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, code: str) -> "Frame":

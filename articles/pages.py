@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.frame import Frame
 from qodsna.http import for_everyone
-from qodsna.markup import fill, known, shape
+from qodsna.markup import Sheet, known
 
 PageView = Callable[..., HttpResponse]
 
@@ -51,8 +51,8 @@ def filled(
     key = (template, about, told)
     if key not in frame.drawn:
         around = {"frame": frame, "edition": frame.edition, **context}
-        frame.drawn[key] = shape(template, told, **around)
-    return bounded(frame, HttpResponse(fill(frame.drawn[key], **values)))
+        frame.drawn[key] = Sheet(template, told, **around)
+    return bounded(frame, HttpResponse(frame.drawn[key].filled(values)))
 
 
 def bounded(frame: Frame, response: HttpResponse, due: datetime | None = None) -> HttpResponse:

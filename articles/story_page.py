@@ -22,7 +22,7 @@ from media.models import GalleryImage
 from media.templatetags.films import film, script, video_json_ld
 from media.templatetags.pictures import figure
 from qodsna.addresses import absolute
-from qodsna.markup import NOTHING, draw, fill, joined
+from qodsna.markup import NOTHING, draw, fill, joined, remembered
 from qodsna.templatetags.persian import digits, iso, moment
 
 TAG = '<li><a href="{url}" rel="tag">{name}</a></li>'
@@ -121,7 +121,7 @@ def _graph(
 ) -> SafeString:
     told = (story.title, story.summary, _path(story), story.shown_picture)
     at = story.published_at if story.is_published else None
-    return draw(
+    return remembered(
         "components/share.html",
         **graph(frame.edition, "article", *told),
         published=iso(at) if at else "",
@@ -133,7 +133,7 @@ def _graph(
 
 def _header(frame: Frame, story: Article) -> SafeString:
     at, calendar = story.published_at, frame.edition.calendar
-    return draw(
+    return remembered(
         "components/story_header.html",
         kicker=story.kicker,
         headline=linebreaksbr(story.headline),

@@ -9,7 +9,7 @@ from articles.models import Article, Category, Edition
 from media.models import Image
 from media.sharing import first_lawful, shared
 from qodsna.addresses import absolute
-from qodsna.markup import NOTHING, draw, fill, joined
+from qodsna.markup import NOTHING, draw, fill, joined, remembered
 
 SERVICE = '<li>\n<a href="{url}">{name}</a>\n</li>'
 NO_PICTURE = {"url": "", "width": 0, "height": 0, "alt": ""}
@@ -18,7 +18,7 @@ NO_PICTURE = {"url": "", "width": 0, "height": 0, "alt": ""}
 def crumbs(edition: Edition, services: list[Category]) -> SafeString:
     """The way to a page, from the front page over the services down."""
     home, below = edition.get_absolute_url(), links(SERVICE, services)
-    return draw("components/crumbs.html", home=home, services=below)
+    return remembered("components/crumbs.html", home=home, services=below)
 
 
 def pager(older: Article | None, first: str, is_first: bool) -> SafeString:  # noqa: FBT001
@@ -31,14 +31,14 @@ def pager(older: Article | None, first: str, is_first: bool) -> SafeString:  # n
 
 
 def graph(
-    edition: Edition, type: str, title: str, description: str, path: str, *images: Image | None
+    edition: Edition, kind: str, title: str, description: str, path: str, *images: Image | None
 ) -> dict[str, Any]:
     """What ``components/open_graph.html`` is drawn with; the picture is the first of these that
     may be shown."""
     shown = first_lawful(*images)
     picture = shared(shown) if shown else NO_PICTURE
     return {
-        "type": type,
+        "type": kind,
         "site_name": edition.name,
         "title": title,
         "description": description,

@@ -1,16 +1,18 @@
 """The thread of a story as HTML: most of what is drawn on a page that people write about."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from articles.frame import Frame
 from articles.models import Article
 from comments.closing import why_closed
 from comments.models import Comment
-from comments.threads import Conversation, Thread, first_page
+from comments.threads import Conversation, Order, Thread, first_page
 from qodsna.addresses import path_to
-from qodsna.markup import NOTHING, draw, joined
+from qodsna.markup import NOTHING, draw, joined, remembered
 from qodsna.templatetags.persian import digits, moment
 
 
@@ -50,7 +52,7 @@ def thread_html(article: Article, thread: Thread, look: Look) -> SafeString:
         "comments/thread.html",
         order=thread.order,
         counters=_counters(article),
-        orders=_orders(thread, look.url) if several else NOTHING,
+        orders=_orders(look.url, thread.order, get_language()) if several else NOTHING,
         conversations=joined(
             draw("comments/conversation.html", comment=_comment(each.comment, look, each))
             for each in thread.conversations
@@ -69,23 +71,25 @@ def _counters(article: Article) -> SafeString:
     return draw("comments/counters.html", published=published, pending=pending, refused=refused)
 
 
-def _orders(thread: Thread, url: str) -> SafeString:
+@lru_cache(1024)
+def _orders(url: str, current: Order | None, _language: str | None) -> SafeString:
+    """What readers choose from, remembered for each thread, order and language."""
     return joined(
         draw(
             "comments/order.html",
             url=url,
             order=order.value,
             name=order.label,
-            is_current=order == thread.order,
+            is_current=order == current,
         )
-        for order in thread.orders
+        for order in Order
     )
 
 
 def _comment(comment: Comment, look: Look, conversation: Conversation | None = None) -> SafeString:
     """``conversation``: with the replies to it, if it is the head of one."""
     mine = getattr(comment, "mine", None)
-    return draw(
+    return remembered(
         "comments/comment.html",
         key=comment.pk,
         name=comment.display_name,

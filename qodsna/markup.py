@@ -25,6 +25,8 @@ from django.utils.translation import get_language
 
 # So many shapes of templates are kept: a template has one for each set of values that it may lack.
 MOST_SHAPES = 1024
+# So many small components are remembered with the values that they show.
+MOST_DRAWN = 4096
 # What marks a place: nobody can write it into a text.
 MARK = token_hex(8)
 MARKED = re.compile(rf"{MARK}-(\w+)-{MARK}")
@@ -63,6 +65,17 @@ def draw(component: str, /, **values: Any) -> SafeString:
     return fill(_shape(component, get_language(), known(values)), **values)
 
 
+def remembered(component: str, /, **values: Any) -> SafeString:
+    """The same, drawn once for the same values; these are strings, numbers or say yes or no."""
+    return _drawn(component, get_language(), **values)
+
+
+# Typed: a text that is safe and one that is not are the same to Python.
+@lru_cache(MOST_DRAWN, typed=True)
+def _drawn(component: str, _language: str, /, **values: Any) -> SafeString:
+    return draw(component, **values)
+
+
 def known(values: Mapping[str, Any]) -> Known:
     """What a shape knows of its values: that there is none, True, or that it has a place."""
     return tuple(
@@ -73,16 +86,36 @@ def known(values: Mapping[str, Any]) -> Known:
     )
 
 
-def shape(template: str, values: Known, **context: Any) -> str:
-    """A template as a shape for ``fill``; the context is known to it and part of the shape."""
-    told = {name: Place(name) if value is Place else value for name, value in values}
-    text = render_to_string(template, {**context, **told})
-    return MARKED.sub(r"{\1}", text.replace("{", "{{").replace("}", "}}"))
+class Sheet:
+    """A whole page with places for values, whose bytes between them are made once.
+
+    ``values`` are what is known of these; the context is known too, and part of the sheet.
+    """
+
+    def __init__(self, template: str, values: Known, **context: Any) -> None:
+        text, *rest = MARKED.split(with_places(template, values, context))
+        self.first = text.encode()
+        self.names = rest[::2]
+        self.following = [each.encode() for each in rest[1::2]]
+
+    def filled(self, values: Mapping[str, Any]) -> bytes:
+        parts = [self.first]
+        for name, following in zip(self.names, self.following, strict=True):
+            value = values[name]
+            text = value if type(value) is SafeString else escape(str(value))
+            parts += text.encode(), following
+        return b"".join(parts)
+
+
+def with_places(template: str, values: Known, context: Mapping[str, Any]) -> str:
+    places = {name: Place(name) if value is Place else value for name, value in values}
+    return render_to_string(template, {**context, **places})
 
 
 @lru_cache(MOST_SHAPES)
 def _shape(component: str, _language: str, values: Known) -> str:
-    return shape(component, values).strip()
+    text = with_places(component, values, {}).strip()
+    return MARKED.sub(r"{\1}", text.replace("{", "{{").replace("}", "}}"))
 
 
 def joined(drawn: Iterable[str]) -> SafeString:

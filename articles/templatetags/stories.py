@@ -27,11 +27,11 @@ register.simple_tag(pager)
 
 @register.simple_tag(takes_context=True)
 def open_graph(
-    context: Context, type: str, title: str, description: str, path: str, *images: Image | None
+    context: Context, kind: str, title: str, description: str, path: str, *images: Image | None
 ) -> SafeString:
     """What other sites show of a page whose address is sent to them, with the first of these
     pictures that may be shown."""
-    told = graph(context["edition"], type, title, description, path, *images)
+    told = graph(context["edition"], kind, title, description, path, *images)
     return draw("components/open_graph.html", **told)
 
 

@@ -17,6 +17,7 @@ register = template.Library()
 POSTER_WIDTH = 1280
 # Up to this height of window, a rendition of about this height is enough.
 SMALL = 480
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 JSON_LD = '<script type="application/ld+json">\n{json}\n</script>\n'
 HARMLESS = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
@@ -73,7 +74,7 @@ def captions(video: Video) -> list[dict[str, Any]]:
 
 def script(data: dict[str, Any]) -> SafeString:
     """A script of JSON that no text in it can end or escape from, whatever it holds."""
-    text = json.dumps(data, ensure_ascii=False)
+    text = ENCODER.encode(data)
     for each, written in HARMLESS.items():
         text = text.replace(each, written)
     return fill(JSON_LD, json=SafeString(text))
