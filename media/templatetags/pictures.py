@@ -1,7 +1,6 @@
 """Pictures on readers' pages: cut for their place, in the sizes and formats of the browser."""
 
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -9,7 +8,6 @@ from django.utils.safestring import SafeString
 from media import renditions
 from media.models import Image
 from media.renditions import Cut
-from media.sharing import first_lawful, shared
 from media.slots import SLOTS
 from qodsna.markup import draw, fill, icon
 
@@ -77,14 +75,6 @@ def figure(
 def picture_url(image: Image, slot: str, width: int, suffix: str = "") -> str:
     """The address of one file of a picture that fills a place of so many pixels."""
     return renditions.url(image, slot, width, suffix)
-
-
-@register.simple_tag
-def share_image(*images: Image | None) -> dict[str, Any] | None:
-    """The first of these pictures that may be shown, as other sites show it: url, width, height
-    and alt."""
-    shown = first_lawful(*images)
-    return shared(shown) if shown else None
 
 
 def srcset(base: str, widths: tuple[int, ...], suffix: str) -> str:
