@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles import statements
@@ -28,8 +29,8 @@ class Frame:
     editions: list[Edition]
     categories: list[Category]
     cards: list[Article]
-    # HTML by the tag ``drawn_once``.
-    drawn: dict[Hashable, str] = field(default_factory=dict, repr=False, compare=False)
+    # Components, and pages with places.
+    drawn: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, code: str) -> "Frame":
@@ -90,6 +91,18 @@ class Frame:
     @property
     def films(self) -> list[Article]:
         return [card for card in self.cards if card.kind == Article.Kind.VIDEO][:FILMS]
+
+    def component(self, name: str, **given: Any) -> str:
+        """A component, drawn once for as long as the frame is kept, for each of what is given.
+
+        It knows nothing else but ``frame`` and ``edition``: so it cannot depend on the page that
+        it stands on.
+        """
+        key = (name, *given.items())
+        if key not in self.drawn:
+            known = {"frame": self, "edition": self.edition, **given}
+            self.drawn[key] = render_to_string(name, known)
+        return self.drawn[key]
 
     def once(self, make: Callable[["Frame"], Any]) -> Any:
         """What is made from this frame, made once for as long as the frame is kept."""

@@ -1,6 +1,6 @@
 """What the views of readers' pages have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.frame import Frame
 from qodsna.http import for_everyone
+from qodsna.markup import Sheet, known
 
 PageView = Callable[..., HttpResponse]
 
@@ -36,6 +37,22 @@ def render(template: str, frame: Frame, status: int = 200, **context: Any) -> Ht
     """A page made without the request, so that it cannot depend on who asks."""
     text = render_to_string(template, {"frame": frame, "edition": frame.edition, **context})
     return bounded(frame, HttpResponse(text, status=status))
+
+
+def filled(
+    template: str, frame: Frame, about: Hashable, values: dict[str, Any], **context: Any
+) -> HttpResponse:
+    """The same of a template that is drawn once for each frame, with places for these values.
+
+    Of the values it knows what ``draw`` knows; and the context, which must follow from the frame
+    and from what the page is ``about``, or be the same for all of these.
+    """
+    told = known(values)
+    key = (template, about, told)
+    if key not in frame.drawn:
+        around = {"frame": frame, "edition": frame.edition, **context}
+        frame.drawn[key] = Sheet(template, told, **around)
+    return bounded(frame, HttpResponse(frame.drawn[key].filled(values)))
 
 
 def bounded(frame: Frame, response: HttpResponse, due: datetime | None = None) -> HttpResponse:

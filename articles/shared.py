@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 from articles.frame import Frame
 from articles.models import Article, ShareLink
 from articles.pages import render
-from articles.views import article_page
+from articles.story_page import story_page
 from qodsna.http import for_one_person
+from qodsna.markup import draw
+from qodsna.templatetags.persian import moment
 
 
 @require_safe
@@ -31,4 +33,9 @@ def _page(request: HttpRequest, token: str) -> HttpResponse:
         story = Article.objects.for_page().get(pk=link.article_id)
         if request.method == "GET":
             ShareLink.objects.filter(pk=link.pk).count_opened()
-        return article_page(frame, story, "articles/shared.html", link=link)
+        note = draw(
+            "components/shared_note.html",
+            is_published=story.is_published,
+            moment=moment(link.expires_at, frame.edition.calendar),
+        )
+        return story_page(frame, story, note=note, is_secret=True)

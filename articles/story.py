@@ -1,5 +1,6 @@
 """A story as its page needs it, in few prepared statements and with what the frame has already."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -40,6 +41,13 @@ def with_names(frame: Frame, story: Article) -> Article:
         captions = statements.captions(video=story.video_id)
         story.video._prefetched_objects_cache = {"captions": captions}  # type: ignore[attr-defined]
     return story
+
+
+def named_with(story: Article, what: str) -> Sequence[Any]:
+    """Its ``tags``, ``authors`` or ``dossiers``; where they are known, without a manager, which
+    Django would make anew each time."""
+    known = getattr(story, "_prefetched_objects_cache", {})
+    return known[what] if what in known else getattr(story, what).all()
 
 
 def photos_of(story: Article) -> list[GalleryImage]:

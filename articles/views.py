@@ -16,10 +16,12 @@ from articles.frame import Frame
 from articles.front.page import FrontPage, front_page
 from articles.missing import moved_here
 from articles.models import Article, Author, Edition, Tag
-from articles.pages import bounded, reader_page, render
+from articles.pages import bounded, filled, reader_page, render
 from articles.querysets import ArticleQuerySet
-from articles.related.shown import related_links
-from articles.story import corrections_of, photos_of, story_at, translations_of, with_names
+from articles.story import corrections_of, photos_of, story_at, with_names
+from articles.story_page import story_page
+from articles.templatetags.cards import cards
+from articles.told import pager
 from media.models import Video
 from qodsna.addresses import path_to
 from qodsna.http import for_everyone
@@ -30,6 +32,13 @@ from qodsna.prepared import numbered
 PAGE_SIZE = 20
 TILES = 24
 CARRIERS, MORE_FILMS = 5, 4
+# How cards look in lists.
+ROWS: dict[str, Any] = {
+    "variant": "row",
+    "level": 2,
+    "sizes": "(min-width:50rem) 13rem,26vw",
+    "summary": True,
+}
 CODE = re.compile("[0-9]{1,18}")
 
 
@@ -52,7 +61,13 @@ def front_without_slash(request: HttpRequest, edition: str) -> HttpResponse:
 
 @reader_page
 def front(request: HttpRequest, frame: Frame) -> HttpResponse:
-    return front_of(frame, front_page(frame))
+    page = HttpResponse(frame.once(front_html))
+    return bounded(frame, page, front_page(frame).due)
+
+
+def front_html(frame: Frame) -> str:
+    """Drawn once for each frame, as it is composed: see ``front_page``."""
+    return front_of(frame, front_page(frame)).text
 
 
 def front_of(frame: Frame, page: FrontPage) -> HttpResponse:
@@ -71,31 +86,7 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
     if request.path != unquote(story.get_absolute_url()):
         return redirect(story, permanent=True)
     read_path = path_to("articles:read", frame.edition.code, code)
-    return article_page(frame, with_names(frame, story), read_path=read_path)
-
-
-def article_page(
-    frame: Frame, story: Article, template: str = "articles/detail.html", **context: Any
-) -> HttpResponse:
-    """The article as readers see it; the newsroom previews through it too.
-
-    ``read_path`` in the context: where the page says that it is read; a preview says so nowhere.
-    """
-    crumbs = frame.path(story.category)
-    return render(
-        template,
-        frame,
-        article=story,
-        related_links=related_links(story),
-        crumbs=crumbs,
-        section=crumbs[0] if crumbs else None,
-        photos=photos_of(story),
-        corrections=corrections_of(story),
-        translations=translations_of(story),
-        tags=list(story.tags.all()),
-        other_films=[film for film in frame.films if film != story],
-        **context,
-    )
+    return story_page(frame, with_names(frame, story), read_path=read_path)
 
 
 @reader_page
@@ -117,12 +108,13 @@ def category(request: HttpRequest, frame: Frame, slug: str) -> HttpResponse:
     here, cursor = frame.category(slug), cursor_of(request)
     services = frame.below(here)
     shape, keys = (len(services), PAGE_SIZE + 1), numbered("service", services)
+    found = statements.newest(*shape, page_at(cursor), **keys, **asked(cursor))
     crumbs = frame.path(here)
-    return article_list(
+    return filled(
         "articles/category.html",
-        request,
         frame,
-        statements.newest(*shape, page_at(cursor), **keys, **asked(cursor)),
+        here,
+        list_parts(frame, here, page_of(request, found, PAGE_SIZE)),
         subject=here,
         children=[each for each in frame.categories if each.parent_id == here.pk],
         crumbs=crumbs[:-1],
@@ -224,13 +216,25 @@ def asked(cursor: Article | None) -> dict[str, Any]:
 
 
 def article_list(
-    template: str, request: HttpRequest, frame: Frame, cards: Iterable[Article], **context: Any
+    template: str, request: HttpRequest, frame: Frame, found: Iterable[Article], **context: Any
 ) -> HttpResponse:
     """One page of a list, and where the older ones go on, without counting any.
 
-    ``cards``: as many as a page shows, and one more where there is one.
+    ``found``: as many as a page shows, and one more where there is one.
     """
-    return render(template, frame, **page_of(request, cards, PAGE_SIZE), **context)
+    page = page_of(request, found, PAGE_SIZE)
+    parts = list_parts(frame, context["subject"], page)
+    return render(template, frame, articles=page["articles"], **parts, **context)
+
+
+def list_parts(frame: Frame, subject: Any, page: dict[str, Any]) -> dict[str, Any]:
+    """The cards of a list and its pager, drawn; and whether it is the first page."""
+    is_first = page["is_first"]
+    return {
+        "cards": cards(page["articles"], frame.edition.calendar, eager=True, **ROWS),
+        "pager": pager(page["older"], subject.get_absolute_url(), is_first),
+        "is_first": is_first,
+    }
 
 
 def tiles(desk: str, request: HttpRequest, frame: Frame, cards: Iterable[Article]) -> HttpResponse:

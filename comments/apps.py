@@ -10,5 +10,7 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         # A worker finds by itself only what is in ``comments.tasks``.
         import_module("comments.digest")
+        page = import_module("articles.story_page")
+        page.BELOW.append(import_module("comments.drawing").below)
         rankings = import_module("articles.reads.rankings")
         rankings.RANKERS["discussed"] = import_module("comments.ranking").most_discussed

@@ -70,11 +70,6 @@ class Thread:
     following: str = ""
 
     @property
-    def orders(self) -> list[Order]:
-        """What readers choose from."""
-        return list(Order)
-
-    @property
     def comments(self) -> list[Comment]:
         """All that stand on the page."""
         return [comment for each in self.conversations for comment in [each.comment, *each.replies]]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.frame import Frame
 from articles.models import Article, ShareLink
 from articles.rights import may
-from articles.views import article_page
+from articles.story_page import story_page
 from qodsna.http import for_one_person
 
 DAYS = {"1": "یک روز", "3": "سه روز", "7": "یک هفته", "30": "یک ماه"}
@@ -26,7 +26,7 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
     """The story exactly as readers will see it, before anything of it is kept."""
     frame = Frame.load(article.edition.code)
     with frame.edition.speaking():
-        return article_page(frame, article)
+        return story_page(frame, article)
 
 
 class ShareForm(forms.Form):

@@ -1,6 +1,5 @@
 """A story as it stands in lists and on the front page: drawn up to sixty times on one page."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -11,7 +10,7 @@ from django.utils.translation import gettext
 from articles.front.page import Part
 from articles.models import Article, RelatedLink
 from media.templatetags.pictures import picture
-from qodsna.markup import fill, icon
+from qodsna.markup import NOTHING, fill, icon, joined
 from qodsna.templatetags.persian import moment
 
 register = template.Library()
@@ -37,7 +36,6 @@ HIDDEN = SafeString(' aria-hidden="true"')
 NARROW = """\
 <section class="narrow-block" aria-labelledby="{id}"><header class="block__header">\
 <h2 id="{id}"><a href="{url}">{name}</a></h2></header>{first}{rest}</section>"""
-NOTHING = SafeString("")
 # Pictures in blocks of the front page.
 NIGHT = {"slot": "lead", "sizes": "(min-width:60rem) 24rem,(min-width:36rem) 31vw,94vw"}
 LARGE = {"slot": "lead", "sizes": "(min-width:60rem) 36rem,(min-width:36rem) 46vw,94vw"}
@@ -85,7 +83,7 @@ def card(
 @register.simple_tag
 def cards(stories: list[Article], calendar: str, *, eager: bool = False, **look: Any) -> SafeString:
     """Cards that look alike. ``eager``: the picture of the first one is."""
-    return _joined(
+    return joined(
         card(story, calendar, eager=eager and number == 0, **look)
         for number, story in enumerate(stories)
     )
@@ -94,7 +92,7 @@ def cards(stories: list[Article], calendar: str, *, eager: bool = False, **look:
 @register.simple_tag
 def block_cards(stories: list[Article], calendar: str, variant: str) -> SafeString:
     """The cards of a block of the front page: in some, one or all have a large picture."""
-    return _joined(
+    return joined(
         card(story, calendar, summary=True, **_place(number, len(stories), variant))
         for number, story in enumerate(stories)
     )
@@ -127,7 +125,7 @@ def narrow_block(part: Part, calendar: str) -> SafeString:
 @register.simple_tag
 def lines(stories: list[Article], calendar: str) -> SafeString:
     """Stories by their time and title alone."""
-    return _joined(
+    return joined(
         fill(
             LINE,
             moment=moment(story.published_at, calendar, "clock"),
@@ -141,7 +139,7 @@ def lines(stories: list[Article], calendar: str) -> SafeString:
 @register.simple_tag
 def related_cards(links: list[RelatedLink]) -> SafeString:
     """What is related to a story, here or on another site."""
-    return _joined(_related(link) for link in links)
+    return joined(_related(link) for link in links)
 
 
 def _related(link: RelatedLink) -> SafeString:
@@ -164,10 +162,6 @@ def _related_picture(link: RelatedLink, url: str) -> SafeString:
         picture=picture(link.picture, "card", sizes="(min-width:36rem) 13rem,50vw"),
         flag=flag(link.target) if link.target else NOTHING,
     )
-
-
-def _joined(drawn: Iterable[SafeString]) -> SafeString:
-    return SafeString("".join(drawn))
 
 
 def _picture(story: Article, url: str, slot: str, sizes: str, *, eager: bool) -> SafeString:

@@ -4,21 +4,11 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.template.loader import render_to_string
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def drawn_once(context: Context, component: str, **given: Any) -> str:
-    """A component, drawn once for as long as the frame is kept: ``section=section`` for each one.
-
-    It knows nothing but ``frame``, ``edition`` and what is given, which must be hashable: so it
-    cannot depend on the page that it stands on.
-    """
-    frame = context["frame"]
-    key = (component, *given.items())
-    if key not in frame.drawn:
-        known = {"frame": frame, "edition": frame.edition, **given}
-        frame.drawn[key] = render_to_string(component, known)
-    return frame.drawn[key]
+    """``Frame.component``; what is given must be hashable: ``section=section`` for each one."""
+    return context["frame"].component(component, **given)

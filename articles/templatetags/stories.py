@@ -3,54 +3,48 @@
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from articles import json_ld
 from articles.body import pieces, sanitize_words
 from articles.films import film_path
-from articles.frame import Frame
-from articles.models import Article, Category, Correction, Dossier, Edition
+from articles.models import Article, Category, Dossier, Edition
 from articles.rights import name_for
-from articles.sharing import places, qr_code
-from media.models import GalleryImage
+from articles.sharing import qr_code
+from articles.told import crumbs, graph, pager
+from media.models import Image
+from media.templatetags.films import script
 from qodsna.addresses import absolute
+from qodsna.markup import draw
 
 register = template.Library()
 register.simple_tag(film_path)
 register.simple_tag(qr_code)
+register.simple_tag(crumbs)
+register.simple_tag(pager)
 
 
-@register.inclusion_tag("components/json_ld.html")
-def article_json_ld(
-    article: Article,
-    frame: Frame,
-    corrections: list[Correction],
-    photos: list[GalleryImage],
-    translations: list[Article],
-) -> dict[str, Any]:
-    """What machines read of a story: schema.org's NewsArticle, with what was put right in it."""
-    return {"data": json_ld.news_article(article, frame, corrections, photos, translations)}
+@register.simple_tag(takes_context=True)
+def open_graph(
+    context: Context, kind: str, title: str, description: str, path: str, *images: Image | None
+) -> SafeString:
+    """What other sites show of a page whose address is sent to them, with the first of these
+    pictures that may be shown."""
+    told = graph(context["edition"], kind, title, description, path, *images)
+    return draw("components/open_graph.html", **told)
 
 
-@register.filter
-def beside(article: Article, translations: list[Article]) -> list[Article]:
-    """A story among its translations, in the order of their editions."""
-    order = [article, *translations]
-    return sorted(order, key=lambda each: (each.edition.position, each.edition_id))
-
-
-@register.inclusion_tag("components/json_ld.html")
-def site_json_ld(edition: Edition) -> dict[str, Any]:
+@register.simple_tag
+def site_json_ld(edition: Edition) -> SafeString:
     """What machines read of an edition: schema.org's WebSite and its NewsMediaOrganization."""
-    return {"data": json_ld.site(edition)}
+    return script(json_ld.site(edition))
 
 
-@register.inclusion_tag("components/json_ld.html")
-def crumbs_json_ld(
-    edition: Edition, crumbs: list[Category], name: str, path: str
-) -> dict[str, Any]:
+@register.simple_tag
+def crumbs_json_ld(edition: Edition, services: list[Category], name: str, path: str) -> SafeString:
     """What machines read of the way to a page, given by its name and path: a BreadcrumbList."""
-    return {"data": json_ld.breadcrumbs(edition, crumbs, (name, path))}
+    return script(json_ld.breadcrumbs(edition, services, (name, path)))
 
 
 @register.filter
@@ -60,22 +54,9 @@ def title_for(article: Article, user: Any) -> str:
 
 
 @register.inclusion_tag("components/body.html")
-def body(article: Article) -> dict[str, Any]:
-    """The text of a story with its pictures and films, in one query for each of the two."""
-    return {"pieces": pieces(article.body), "url": article.get_absolute_url()}
-
-
-@register.inclusion_tag("components/body.html")
 def printed_body(article: Article, edition: Edition) -> dict[str, Any]:
     """The same on paper, where a film is a picture and an address."""
     return {"pieces": pieces(article.body), "edition": edition}
-
-
-@register.inclusion_tag("components/share_links.html")
-def share_links(article: Article) -> dict[str, Any]:
-    """Where a story may be carried, by its short address."""
-    url = absolute(article.short_path)
-    return {"places": places(article.title, url), "url": url}
 
 
 @register.simple_tag
@@ -84,15 +65,15 @@ def words(text: str) -> SafeString:
     return SafeString(sanitize_words(text))
 
 
-@register.inclusion_tag("components/json_ld.html")
-def dossier_json_ld(dossier: Dossier, articles: list[Article]) -> dict[str, Any]:
+@register.simple_tag
+def dossier_json_ld(dossier: Dossier, articles: list[Article]) -> SafeString:
     """What machines read of a dossier: schema.org's CollectionPage with the stories shown."""
     here = [absolute(each.get_absolute_url()) for each in articles]
     items = [
         {"@type": "ListItem", "position": number, "url": url} for number, url in enumerate(here, 1)
     ]
-    return {
-        "data": {
+    return script(
+        {
             "@context": "https://schema.org",
             "@type": "CollectionPage",
             "name": dossier.name,
@@ -101,4 +82,4 @@ def dossier_json_ld(dossier: Dossier, articles: list[Article]) -> dict[str, Any]
             "inLanguage": dossier.edition.language,
             "mainEntity": {"@type": "ItemList", "itemListElement": items},
         }
-    }
+    )

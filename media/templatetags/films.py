@@ -4,18 +4,21 @@ import json
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from media import renditions
 from media.films.schema import video_object
 from media.models import Image, Video
+from qodsna.markup import fill
 
 register = template.Library()
 
 POSTER_WIDTH = 1280
 # Up to this height of window, a rendition of about this height is enough.
 SMALL = 480
+ENCODER = json.JSONEncoder(ensure_ascii=False)
+JSON_LD = '<script type="application/ld+json">\n{json}\n</script>\n'
 HARMLESS = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
@@ -35,10 +38,10 @@ def film(video: Video, *, eager: bool = False, sizes: str = "") -> dict[str, Any
     }
 
 
-@register.inclusion_tag("components/json_ld.html")
-def video_json_ld(video: Video, url: str) -> dict[str, Any]:
+@register.simple_tag
+def video_json_ld(video: Video, url: str) -> SafeString:
     """What machines read of a film: schema.org's VideoObject. ``url``: of the page it is on."""
-    return {"data": video_object(video, url)}
+    return script(video_object(video, url))
 
 
 def poster(image: Image | None) -> str:
@@ -69,10 +72,9 @@ def captions(video: Video) -> list[dict[str, Any]]:
     ]
 
 
-@register.filter
-def json_ld(data: dict[str, Any]) -> SafeString:
-    """JSON that no text in it can end or escape from, whatever it holds."""
-    text = json.dumps(data, ensure_ascii=False)
+def script(data: dict[str, Any]) -> SafeString:
+    """A script of JSON that no text in it can end or escape from, whatever it holds."""
+    text = ENCODER.encode(data)
     for each, written in HARMLESS.items():
         text = text.replace(each, written)
-    return mark_safe(text)  # noqa: S308
+    return fill(JSON_LD, json=SafeString(text))

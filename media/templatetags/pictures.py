@@ -1,7 +1,6 @@
 """Pictures on readers' pages: cut for their place, in the sizes and formats of the browser."""
 
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -9,9 +8,8 @@ from django.utils.safestring import SafeString
 from media import renditions
 from media.models import Image
 from media.renditions import Cut
-from media.sharing import first_lawful, shared
 from media.slots import SLOTS
-from qodsna.markup import fill, icon
+from qodsna.markup import draw, fill, icon
 
 register = template.Library()
 
@@ -65,17 +63,18 @@ def _drawn(lies_in: str, cut: Cut, alt: str, sizes: str, when: SafeString) -> Sa
 
 
 @register.simple_tag
-def picture_url(image: Image, slot: str, width: int, suffix: str = "") -> str:
-    """The address of one file of a picture that fills a place of so many pixels."""
-    return renditions.url(image, slot, width, suffix)
+def figure(
+    image: Image, slot: str = "inline", *, eager: bool = False, sizes: str = ""
+) -> SafeString:
+    """A picture that may be shown, with what is told of it; the rest as in ``picture``."""
+    drawn = picture(image, slot, eager=eager, sizes=sizes)
+    return draw("components/figure.html", picture=drawn, caption=image.caption, credit=image.credit)
 
 
 @register.simple_tag
-def share_image(*images: Image | None) -> dict[str, Any] | None:
-    """The first of these pictures that may be shown, as other sites show it: url, width, height
-    and alt."""
-    shown = first_lawful(*images)
-    return shared(shown) if shown else None
+def picture_url(image: Image, slot: str, width: int, suffix: str = "") -> str:
+    """The address of one file of a picture that fills a place of so many pixels."""
+    return renditions.url(image, slot, width, suffix)
 
 
 def srcset(base: str, widths: tuple[int, ...], suffix: str) -> str:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.db.models import F
-from django.template import Context, Template
 
 from articles.frame import Frame
 from articles.models import Article
+from comments import drawing
 from comments.models import Comment
 from comments.threads import FIRST_REPLIES, PAGE_SIZE, REPLIES_PAGE, WALKS, Order, page
 from qodsna import http
@@ -25,13 +25,12 @@ def below(story: Article) -> str:
     """What stands below a story."""
     if story.pk:
         story.refresh_from_db()
-    template = Template("{% load comments %}{% comment_thread story %}")
-    return template.render(around(story))
+    return drawing.below(frame_of(story), story)
 
 
-def around(story: Article) -> Context:
-    """A page of the story's edition on which nothing else stands."""
-    return Context({"story": story, "frame": Frame(story.edition, [], [], [])})
+def frame_of(story: Article) -> Frame:
+    """Of the story's edition, around which nothing else stands."""
+    return Frame(story.edition, [], [], [])
 
 
 def many(story: Article, number: int, **fields) -> list[Comment]:
@@ -86,7 +85,7 @@ def walked(client, story: Article, query: str) -> list[int]:
 def test_under_a_story_nobody_wrote_about_the_thread_says_so(django_assert_num_queries):
     story = Article.objects.select_related("edition").get(pk=published_article().pk)
     with django_assert_num_queries(0):
-        html = Template("{% load comments %}{% comment_thread story %}").render(around(story))
+        html = drawing.below(frame_of(story), story)
     assert '<h2 id="comments">نظرات کاربران</h2>' in html
     assert "هنوز نظری منتشر نشده است." in html
 
