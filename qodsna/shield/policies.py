@@ -117,15 +117,20 @@ class Policies(CSPMiddleware):
             _asking.reset(before)
 
     def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: Any = False
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: Any = False,  # noqa: FBT002
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if report_only:
-            return parts
-        own = newsroom() if request.path_info.startswith(NEWSROOM) else readers()
-        framed = response.get("X-Frame-Options") == "SAMEORIGIN"
-        return replace(
-            parts,
-            config=parts.config or own,
-            replace={"frame-ancestors": [SELF]} if framed else None,
-        )
+        if report_only or parts.config:
+            own = parts.config
+        else:
+            own = newsroom() if request.path_info.startswith(NEWSROOM) else readers()
+        others: Policy = {}
+        if response.get("X-Frame-Options") == "SAMEORIGIN":
+            others["frame-ancestors"] = [SELF]
+        if own is newsroom() and parts.nonce is None:
+            # What runs nothing, as a fragment of a page.
+            others["script-src"] = [NONE]
+        return replace(parts, config=own, replace=others)
