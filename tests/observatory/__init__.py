@@ -34,7 +34,7 @@ def install() -> None:
     """The packages of the lock beside this file, once."""
     lock, done = FOLDER / "package-lock.json", FOLDER / "node_modules/.package-lock.json"
     if done.exists() and done.stat().st_mtime >= lock.stat().st_mtime:
-        return
+        return None
     own = FOLDER.parents[1] / ".venv/bin"
     npm = shutil.which("npm", path=f"{os.environ.get('PATH', '')}:{own}")
     if npm is None or not shutil.which("node"):

@@ -10,12 +10,23 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 URL = "https://news.example"
-NAMES = (
-    "ALLOWED_HOSTS CSRF_COOKIE_NAME CSRF_COOKIE_SECURE SECURE_HSTS_INCLUDE_SUBDOMAINS"
-    " SECURE_HSTS_PRELOAD SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT SESSION_COOKIE_NAME"
-    " SESSION_COOKIE_SECURE SITE_URL"
-).split()
-READ = f"import json; from qodsna import settings as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES!r}}}))"
+NAMES = [
+    "ALLOWED_HOSTS",
+    "CSRF_COOKIE_NAME",
+    "CSRF_COOKIE_SECURE",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    "SECURE_HSTS_PRELOAD",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_SECURE",
+    "SITE_URL",
+]
+READ = f"""
+import json
+from qodsna import settings
+print(json.dumps({{name: getattr(settings, name) for name in {NAMES!r}}}))
+"""
 
 
 def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:

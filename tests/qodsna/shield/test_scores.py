@@ -47,7 +47,7 @@ def test_the_observatory_and_the_evaluator(settings, record_property, capsys):
         "/fa/search",
         "/fa/archive",
         "/fa/nowhere",
-        "/api/",
+        "/api/v1/",
     ]
     staff.force_login(chief())
     desks = [
