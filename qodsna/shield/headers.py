@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 # No page has use for any of these, nor has whatever might get into one.
 REFUSED = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",

@@ -1,7 +1,7 @@
 """No page does what its policy refuses: scripts run, and the browser does not complain."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from comments.models import Policy
 from media.models import Video
@@ -18,15 +18,18 @@ STORY = "/admin/articles/article/"
 
 @pytest.fixture
 def refused(page: Page) -> list[str]:
-    """Whatever the browser refuses on its way, and every error of its console."""
+    """Whatever the browser refuses on its way, and what else it complains of."""
     found: list[str] = []
+
+    def hear(told: ConsoleMessage) -> None:
+        # Files of films are not there; all else that a browser says is about us.
+        if told.type in {"error", "warning"} and "Failed to load resource" not in told.text:
+            found.append(f"{page.url}: {told.text}")
+
     page.expose_function("refused", lambda told: found.append(f"{page.url}: {told}"))
     page.add_init_script(WATCH)
     page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
-    page.on(
-        "console",
-        lambda told: found.append(f"{page.url}: {told.text}") if told.type == "error" else None,
-    )
+    page.on("console", hear)
     return found
 
 
