@@ -1,8 +1,8 @@
 """Looks for known holes of what the project stands on: ``python -m benchmarks.audit``.
 
 pip-audit reads the locks in requirements/, ``npm audit`` each package-lock.json. It ends with 1
-where a hole is known, and with 3 where the advisories of any lock cannot be reached: then nothing is
-known. With ``--where-reachable`` those are named and counted as SKIPPED, and are no failure.
+where a hole is known, and with 3 where the advisories of any lock cannot be reached, as nothing is
+known then. With ``--where-reachable`` those are named and counted as SKIPPED, and are no failure.
 """
 
 import argparse
