@@ -35,9 +35,9 @@ class Looked:
     why: str = ""
 
     def __str__(self) -> str:
-        if self.why:
-            return f"SKIPPED {self.lock}: {self.packages} packages, {self.why}"
         found = f"{len(self.known)} known: {', '.join(self.known)}" if self.known else "none known"
+        if self.why:
+            found = f"{found}, SKIPPED: {self.why}"
         return f"{self.lock}: {self.packages} packages, {found}"
 
 
@@ -52,7 +52,10 @@ def of_python(path: Path, program: str | None) -> Looked:
     except (ValueError, KeyError):
         return Looked(name, packages, why=why_not(told))
     known = (f"{each['name']} {hole['id']}" for each in found for hole in each.get("vulns", ()))
-    return Looked(name, packages, tuple(known))
+    # To pip-audit what no list tells of is no failure.
+    untold = sum("skip_reason" in each for each in found)
+    why = f"of {untold} no list of advisories told anything" if untold else ""
+    return Looked(name, packages, tuple(known), why)
 
 
 def of_npm(path: Path, program: str | None) -> Looked:
