@@ -102,7 +102,7 @@ def handed_out(request: HttpRequest, name: str, seconds: int = YEAR) -> HttpResp
         return response
     response["Cache-Control"] = f"public, max-age={seconds}, immutable"
     response["Content-Security-Policy"] = SANDBOX
-    if not response["Content-Type"].startswith(SHOWN):
+    if not response.get("Content-Type", SHOWN[0]).startswith(SHOWN):
         response["Content-Disposition"] = "attachment"
     return response
 
