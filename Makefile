@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill audit screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -79,7 +79,14 @@ drill: drill-kill ## The same, and kills workers while stories are due or posted
 	$(BIN)/python -m benchmarks.channels_drill --database postgres
 	RACED_ROUNDS=125 $(BIN)/python $(RACE)
 	RACED_ROUNDS=125 $(BIN)/python -m tests.postgres -- $(BIN)/python $(RACE)
+	PAYLOADS_EVERY=1 $(BIN)/python -m pytest tests/qodsna/shield/test_payloads.py
 	FRONT_LAYOUTS=10000 $(BIN)/python -m pytest tests/articles/front/test_arranging.py -k no_story
+
+AUDIT ?=
+audit: $(VENV)/bin/python ## Known holes of what it stands on; fails where one is known, and where nobody can say
+	@$(PYTHON) -m venv var/audit
+	@var/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	$(BIN)/python -m benchmarks.audit $(AUDIT)
 
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
 	@$(COMPILE_WORDS)
@@ -98,7 +105,7 @@ font: node_modules/.installed ## The readers' font anew, with the weights and le
 
 lock: $(VENV)/.dev ## Pins the requirements anew, with hashes
 	$(BIN)/pip install --quiet uv
-	for name in base video production dev node font; do $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal \
+	for name in base video production dev node font audit; do $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --universal \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 		requirements/$$name.in -o requirements/$$name.txt; done
 	npm install --package-lock-only

@@ -21,6 +21,8 @@ from media import renditions
 from media.models import Image
 from media.renditions import Cut
 from media.slots import SLOTS
+from qodsna.shield import policies
+from qodsna.shield.policies import under
 
 # Of the paper in static/css/tokens.css.
 PAPER = "#fdfcf9"
@@ -85,6 +87,7 @@ def offline(request: HttpRequest, frame: Frame) -> HttpResponse:
 
 
 @reader_page
+@under(policies.worker)
 def worker(request: HttpRequest, frame: Frame) -> HttpResponse:
     """The edition's service worker; another one as soon as the page or a file of it is another."""
     edition = frame.edition

@@ -28,6 +28,16 @@ YEAR = 31_536_000
 SENT_ON = 600
 # Renditions and texts have addresses of their own; masters and sources are for nobody.
 OPEN = "films/"
+# Nothing else is opened by a browser: it could be a page, or something that runs.
+SHOWN = (
+    "image/avif",
+    "image/jpeg",
+    "image/png",
+    "video/",
+    "audio/",
+    "text/vtt",
+    "application/vnd.apple.mpegurl",
+)
 
 
 @require_safe
@@ -69,6 +79,7 @@ def for_the_desk(request: HttpRequest, image: Image, name: str) -> HttpResponse:
     ((found, data),) = making.made(image, [wanted(image, name)])
     response = HttpResponse(data, mimetypes.guess_type(found.file)[0])
     response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = SANDBOX
     return response
 
 
@@ -91,6 +102,8 @@ def handed_out(request: HttpRequest, name: str, seconds: int = YEAR) -> HttpResp
         return response
     response["Cache-Control"] = f"public, max-age={seconds}, immutable"
     response["Content-Security-Policy"] = SANDBOX
+    if not response.get("Content-Type", SHOWN[0]).startswith(SHOWN):
+        response["Content-Disposition"] = "attachment"
     return response
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from ipaddress import IPv6Network, ip_network
@@ -86,6 +87,14 @@ def web(name: str, default: str, environ: Mapping[str, str] = os.environ) -> str
     parts = urlsplit(found)
     if found and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query):
         raise ImproperlyConfigured(f"{name} must be an address such as https://example.org/api.")
+    return found
+
+
+def contact(name: str, default: str, environ: Mapping[str, str] = os.environ) -> str:
+    """An address for people, as ``mailto:…``, ``tel:…`` or ``https://…``."""
+    found = environ.get(name, "").strip() or default
+    if not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", found):
+        raise ImproperlyConfigured(f"{name} must be mailto:…, tel:… or https://…, not {found!r}.")
     return found
 
 

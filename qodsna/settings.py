@@ -11,6 +11,8 @@ WORKERS        threads of one worker for background work (default and least: 2)
 SECRET_KEY     (default: made once and kept in DATA_DIR)
 SITE_URL       the address readers type (default: http://127.0.0.1:8000)
 ALLOWED_HOSTS  further host names, comma-separated
+SECURITY_CONTACT  where holes are told of, as mailto:… or https://… (default: mailto: EMAIL_FROM)
+HSTS_SUBDOMAINS  no: hosts below this one may go on without https (default: yes)
 STORAGE_URL    s3://key:secret@host:port/bucket?signed=no (default: files in DATA_DIR)
 DEMO           yes: the demo newsroom with its known passwords may exist
 DEMO_PASSWORD  of the demo's staff (default: qodsna-demo)
@@ -33,13 +35,13 @@ LOG_LEVEL      (default: WARNING)
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
-
 from qodsna.editor import EXTENSIONS as DJANGO_PROSE_EDITOR_EXTENSIONS  # noqa: F401
 from qodsna.environment import (
+    contact,
     database,
     flag,
     languages,
@@ -48,10 +50,10 @@ from qodsna.environment import (
     proxies,
     secret,
     storage,
-    storage_host,
     web,
     words,
 )
+from qodsna.shield import production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
@@ -70,6 +72,7 @@ ALLOWED_HOSTS = [
     *words("ALLOWED_HOSTS"),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+production.check(SITE_URL, debug=DEBUG, hosts=ALLOWED_HOSTS, key=SECRET_KEY)
 
 INSTALLED_APPS = [
     "comments",
@@ -95,12 +98,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "qodsna.shield.headers.Shield",
     "qodsna.proxies.Proxies",
     "qodsna.page_cache.middleware.PageCache",
     "qodsna.http.NothingPersonal",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "qodsna.policy.Policy",
+    "qodsna.shield.policies.Policies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,16 +116,18 @@ MIDDLEWARE = [
 ROOT_URLCONF = "qodsna.urls"
 WSGI_APPLICATION = "qodsna.wsgi.application"
 
+LOADERS = ["qodsna.shield.nonces.Filesystem", "qodsna.shield.nonces.AppDirectories"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", LOADERS)],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "qodsna.templatetags.persian",
+                "qodsna.templatetags.shield",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -196,26 +202,16 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 VIDEO_MAX_BYTES = int(os.environ.get("VIDEO_MAX_BYTES", 4 * 1024**3))
 
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "connect-src": [SELF, *storage_host(STORAGES["default"])],
-        "font-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "img-src": [SELF, *storage_host(STORAGES["default"])],
-        "manifest-src": [SELF],
-        "media-src": [SELF, "blob:", *storage_host(STORAGES["default"])],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "worker-src": [SELF],
-    },
-}
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
+# What no other host of the domain can set, nor any page that came without https.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    f"{'__Host-' if IS_HTTPS else ''}{name}" for name in ("sessionid", "csrftoken")
+)
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS and flag(
+    "HSTS_SUBDOMAINS", {"HSTS_SUBDOMAINS": "yes", **os.environ}
+)
 IMPORT_HOSTS = words("IMPORT_HOSTS")
 TRUSTED_PROXIES = proxies("TRUSTED_PROXIES")
 # Proxies takes the header off every request that no trusted proxy brought.
@@ -229,10 +225,12 @@ DEMO_MAIL = f"file:///{DATA_DIR / 'mail'}" if DEMO else ""
 vars().update(mail(os.environ.get("EMAIL_URL", DEMO_MAIL)))
 MAILS_PER_MINUTE = max(1, int(os.environ.get("MAILS_PER_MINUTE", "600")))
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
+SECURITY_CONTACT = contact("SECURITY_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "qodsna.shield.logs.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

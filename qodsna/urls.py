@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from media.admin.library import library
 from qodsna.on_site import on_site
+from qodsna.shield import security_txt
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -22,6 +23,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
+    path(security_txt.PATH.lstrip("/"), security_txt.security_txt, name="security-txt"),
     path("media/", include("media.urls")),
     path("", include("comments.urls")),
     path("", include("articles.urls")),

@@ -59,7 +59,7 @@ def site(tmp_path_factory):
     film = data / "media/films/x/1/240.mp4"
     film.parent.mkdir(parents=True)
     film.write_bytes(b"0123456789")
-    for name, text in [("app.0123456789ab.css", "a{}"), ("app.css", "a{}")]:
+    for name, text in [("app.0123456789ab.css", "a{}"), ("app.css", "a{}"), ("app.js", "")]:
         (data / "static" / name).write_text(text)
     (data / "uploads").mkdir(exist_ok=True)
     for name in ("secret", "uploads/secret"):
@@ -93,6 +93,30 @@ def test_a_picture_is_made_once_and_then_handed_out_by_nginx(site):
     assert [second.headers[name] for name in TOLD] == [first.headers[name] for name in TOLD]
     assert second.headers["Cache-Control"] == FOR_EVER
     assert "sandbox" in second.headers["Content-Security-Policy"]
+
+
+def test_browsers_are_told_once_what_to_refuse_whoever_answers(site):
+    asked = {
+        (site.front, "/fa/"): 200,
+        (site.front, site.seeded["picture"]): 200,
+        (site.front, "/fa/nowhere"): 404,
+        (site.front, "/static/app.css"): 200,
+        (site.front, "/static/app.0123456789ab.css"): 200,
+        (site.front, "/static/none"): 404,
+        (site.back, "/static/none"): 404,
+        (site.front, "/fa/comments"): 413,
+    }
+    told = ("X-Content-Type-Options", "Content-Security-Policy", "Cross-Origin-Resource-Policy")
+    for (host, path), status in asked.items():
+        for _ in range(2):
+            answer, _ = (
+                ask(host, path, "POST", b"x" * (7 << 20)) if status == 413 else ask(host, path)
+            )
+            assert answer.status == status, path
+            said = {name: len(answer.headers.get_all(name, [])) for name in told}
+            assert said == dict.fromkeys(told, 1), (path, status)
+    script, _ = ask(site.front, "/static/app.js")
+    assert script.headers["Content-Security-Policy"] is None
 
 
 def test_a_part_of_a_film_comes_from_nginx(site):

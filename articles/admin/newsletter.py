@@ -25,6 +25,8 @@ from qodsna.desk import Desk
 from qodsna.http import for_one_person
 from qodsna.limits.limit import Limit
 from qodsna.mail import mail_is_set_up
+from qodsna.shield import policies
+from qodsna.shield.policies import under
 
 TRIALS = Limit("newsletter-trial", most=10, minutes=10)
 COUNTED_DAYS = 30
@@ -158,10 +160,12 @@ class NewsletterDesk(SubscriberPages, Desk):
         return self._page(request, "next.html", "خبرنامه بعدی", **page)
 
     @method_decorator(xframe_options_sameorigin)
+    @under(policies.mail)
     def next_page(self, request: HttpRequest, code: str) -> HttpResponse:
         return mail_page(self._next(request, code))
 
     @method_decorator(xframe_options_sameorigin)
+    @under(policies.mail)
     def page(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._check_view(request)
         issue = get_object_or_404(NewsletterIssue.objects.select_related("edition"), pk=pk)

@@ -17,6 +17,7 @@ from articles.models import Article, ShareLink
 from articles.rights import may
 from articles.story_page import story_page
 from qodsna.http import for_one_person
+from qodsna.shield.policies import readers, under
 
 DAYS = {"1": "یک روز", "3": "سه روز", "7": "یک هفته", "30": "یک ماه"}
 
@@ -58,6 +59,7 @@ class Previews(admin.ModelAdmin):
     @staticmethod
     @require_safe
     @xframe_options_sameorigin
+    @under(readers)
     def page(request: HttpRequest, code: int) -> HttpResponse:
         """As it is saved by now."""
         return preview(request, asked(request, code, "view"))

@@ -9,7 +9,7 @@ from django.contrib import auth
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django_otp.models import Device
@@ -140,7 +140,8 @@ def come_in(
         record(_how(request, device), user)
     if device:
         django_otp.login(request, device)
-    response = redirect(onward)
+    # An address as it is, and no name of one.
+    response = HttpResponseRedirect(onward)
     known.remember(request, response, user)
     return response
 

@@ -1,5 +1,6 @@
 // The work that this browser does before a comment is sent, in altcha's own threads.
 const MOST_THREADS = 4;
+const policy = window.trustedTypes?.createPolicy("challenge", { createScriptURL: (url) => url });
 
 const firstAnswer = (worker, task) => new Promise((resolve, reject) => {
   worker.addEventListener("error", reject);
@@ -11,7 +12,7 @@ async function solve(challenge, url) {
   const count = Math.min(navigator.hardwareConcurrency || 1, MOST_THREADS);
   const workers = [];
   try {
-    while (workers.length < count) workers.push(new Worker(url));
+    while (workers.length < count) workers.push(new Worker(policy?.createScriptURL(url) ?? url));
     const task = (counterStart) => ({ type: "work", challenge, counterStart, counterStep: count });
     const solution = await Promise.race(workers.map((worker, place) => firstAnswer(worker, task(place))));
     return btoa(JSON.stringify({ challenge, solution }));

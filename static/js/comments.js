@@ -1,9 +1,7 @@
-// One writes, votes and leafs through a thread without leaving the page. All of it are links and
-// forms of real pages first; conversation.js comes when wanted.
+// Real links and forms, without leaving the page; conversation.js comes when wanted.
 const live = document.querySelector(".comments__live");
 const make = (name, as) => Object.assign(document.createElement(name), as);
 
-// Storage may be forbidden; then a page remembers nothing.
 const key = (group) => `vote:${group.dataset.vote.split("?")[0]}`;
 const recall = (group) => {
   try { return localStorage[key(group)]; } catch { return null; }
@@ -13,7 +11,7 @@ const show = (group, mine) => {
     button.ariaPressed = String(button.dataset.value === String(mine));
 };
 
-// On a page that is the same for everybody the links to votes become buttons.
+// Links to votes become buttons.
 const upgrade = (place) => {
   for (const link of place.querySelectorAll("a.vote__button")) {
     const button = make("button", { className: link.className, type: "button" });
@@ -34,12 +32,20 @@ const deed = (found) => {
   return found.relList.contains("next") ? "append" : "";
 };
 
+// What scripts fetch ahead may run.
+let coming;
+const work = () => coming ??= new Promise((onload, onerror) => {
+  const link = make("link", { rel: "modulepreload", href: live.dataset.script, onload, onerror });
+  if (link.relList.supports(link.rel)) document.head.append(link);
+  else onerror();
+}).then(() => import(live.dataset.script));
+
 const perform = async (name, element, instead) => {
   const busy = element.closest(".vote") ?? element;
   if (busy.ariaBusy) return;
   busy.ariaBusy = "true";
   try {
-    await (await import(live.dataset.script))[name](element, { upgrade, show, key });
+    await (await work())[name](element, { upgrade, show, key });
   } catch {
     instead();
   }
@@ -54,7 +60,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   perform(name, found, () => {
     if (found.href) location.assign(found.href);
-    else live.innerHTML = `<p class="comments__said">${live.dataset.unvoted}</p>`;
+    else live.replaceChildren(make("p", { className: "comments__said", textContent: live.dataset.unvoted }));
   });
 });
 document.addEventListener("submit", (event) => {
@@ -66,4 +72,4 @@ document.addEventListener("submit", (event) => {
 
 upgrade(document);
 const form = document.querySelector("#write form");
-if (form) import(live.dataset.script).then(({ equip }) => equip(form));
+if (form) work().then(({ equip }) => equip(form));

@@ -9,12 +9,17 @@ const focus = (element) => {
   if (!element.matches("a, button, input, textarea")) element.tabIndex = -1;
   element.focus();
 };
-const load = async (address, options) => {
-  const response = await fetch(address, options);
-  if (response.status >= 500) throw new Error(response.statusText);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return Object.assign(page, { address: response.url });
-};
+// The browser reads the page, so that no text is made into HTML here.
+const load = (address, { method = "GET", body } = {}) => new Promise((done, failed) => {
+  const asked = Object.assign(new XMLHttpRequest(), { onerror: failed, responseType: "document" });
+  asked.onload = () => {
+    const page = asked.response;
+    if (!page || asked.status >= 500) return failed(new Error(asked.statusText));
+    return done(Object.assign(page, { address: asked.responseURL }));
+  };
+  asked.open(method, address);
+  asked.send(body);
+});
 
 // Writing
 

@@ -1,4 +1,4 @@
-// What a reader's page gains with JavaScript; every page is complete without it.
+// Every page is complete without this.
 const root = document.documentElement;
 const find = (selector) => [...document.querySelectorAll(selector)];
 const keep = (name, value) => {
@@ -37,7 +37,7 @@ if (navigator.clipboard) offer("[data-address]", async ({ dataset, firstElementC
 if (navigator.share) offer("[data-share]", ({ dataset }) => navigator.share({ url: dataset.share }).catch(() => {}));
 offer("[data-print]", () => print());
 
-// The masthead's date follows Tehran past midnight, on an open page or out of a cache.
+// The masthead's date follows Tehran past midnight, also out of a cache.
 const showToday = (time) => {
   const now = new Date();
   const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tehran" }).format(now);

@@ -11,6 +11,13 @@ const clock = (seconds) => {
   return localized(hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`);
 };
 
+// Fetched ahead by a script that may run, a module may run, too.
+const module = (href) => new Promise((onload, onerror) => {
+  const link = Object.assign(document.createElement("link"), { rel: "modulepreload", href, onload, onerror });
+  if (link.relList.supports(link.rel)) document.head.append(link);
+  else onerror();
+}).then(() => import(href));
+
 // Renditions that change with the network, from the first play on; the files stay as they were
 // where anything about that fails.
 async function adapt(video) {
@@ -18,7 +25,7 @@ async function adapt(video) {
   const MediaSource = window.ManagedMediaSource ?? window.MediaSource;
   if (video.canPlayType("application/vnd.apple.mpegurl")) return attach(video, () => { video.src = playlist; });
   if (!MediaSource?.isTypeSupported('video/mp4; codecs="avc1.64001f,mp4a.40.2"')) return;
-  const { default: Hls } = await import(address).catch(() => ({}));
+  const { default: Hls } = await module(address).catch(() => ({}));
   if (!Hls) return;
   const hls = new Hls({
     enableWorker: false, startPosition: video.currentTime, capLevelToPlayerSize: true,

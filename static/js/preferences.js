@@ -5,5 +5,5 @@
       const value = localStorage.getItem(name);
       if (value && value !== "auto") document.documentElement.dataset[name] = value;
     }
-  } catch { /* Storage is forbidden: the system's theme it is. */ }
+  } catch { /* Forbidden: the system's theme it is. */ }
 })();

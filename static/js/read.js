@@ -1,4 +1,4 @@
-// Tells once that the page was seen for three seconds.
+// Tells once that a page was seen three seconds.
 const { at } = document.currentScript.dataset;
 let left = 3;
 const watch = setInterval(() => {

@@ -655,7 +655,10 @@ def test_browsers_are_told_to_trust_nothing_but_this_site(client, addresses, nam
         rule.strip().partition(" ")[::2] for rule in response["Content-Security-Policy"].split(";")
     )
     assert policy["default-src"] == "'none'"
-    assert {policy[name] for name in ("script-src", "style-src", "img-src")} == {"'self'"}
+    assert {policy[name] for name in ("style-src", "img-src")} == {"'self'"}
+    runs = policy["script-src"].split()
+    assert all(word.startswith("'sha256-") for word in runs[:-1])
+    assert runs[-1] == "'strict-dynamic'"
     assert policy["frame-ancestors"] == "'none'"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"

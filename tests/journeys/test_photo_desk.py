@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from media.models import Gallery, GalleryImage, Image, Video
 from media.slots import SLOTS, Size, box
 from tests.builders import article, chief, image, picture_file, video
-from tests.journeys.desk import message, sign_in
+from tests.journeys.desk import message, sign_in, until
 from tests.journeys.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,7 +33,7 @@ def desk(page: Page, live_server) -> Page:
     chief()
     sign_in(page, live_server.url, "chief")
     yield page
-    page.wait_for_function(LOADED)
+    until(page, LOADED)
     assert [line for line in complaints if "Failed to load resource" not in line] == []
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from media.models import Upload, Video
 from tests.builders import chief
-from tests.journeys.desk import Held, message, sign_in
+from tests.journeys.desk import Held, message, sign_in, until
 from tests.media.films.reels import reel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -75,9 +75,7 @@ def choose(page: Page, path: Path) -> Locator:
 
 
 def wait_for(page: Page, offset: int) -> None:
-    page.wait_for_function(
-        "least => document.querySelector('.upload-row progress')?.value > least", arg=offset
-    )
+    until(page, "least => document.querySelector('.upload-row progress')?.value > least", offset)
 
 
 def test_a_paused_film_goes_on_after_the_page_was_loaded_anew(desk: Page, film: Path, said, line):

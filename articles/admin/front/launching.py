@@ -23,6 +23,7 @@ from articles.models.front_launch import StaleLaunchError
 from articles.rights import name_for
 from articles.views import front_of
 from qodsna.persian import clean, to_persian_digits
+from qodsna.shield.policies import readers, under
 
 MOST = 20
 CURATE = "articles.add_frontlaunch"
@@ -45,6 +46,7 @@ class Launching(admin.ModelAdmin):
         return self.shown(request, self.board(request, code), "preview.html", "پیش‌نمایش")
 
     @xframe_options_sameorigin
+    @under(readers)
     def page(self, request: HttpRequest, code: str) -> HttpResponse:
         board = self.board(request, code)
         with board.edition.speaking():

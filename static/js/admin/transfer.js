@@ -28,7 +28,7 @@ export function sizeOf(bytes) {
 // Whoever signs in again in another tab goes on here with the new cookie.
 export function csrfToken() {
   const field = document.querySelector("[name=csrfmiddlewaretoken]");
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
   if (field && cookie) field.value = cookie;
   return field?.value ?? "";
 }

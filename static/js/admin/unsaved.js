@@ -12,7 +12,7 @@ const LEFT_OUT = /^(csrfmiddlewaretoken|form_key|version)$|^_|-__prefix__-/;
 const OFFLINE = "ارتباط نیست؛ نوشته روی همین دستگاه مانده است";
 const LOST = "ارتباط نیست و این دستگاه جایی برای نگه‌داری ندارد؛ این برگه را نبندید";
 
-const csrfToken = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+const csrfToken = () => /(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1];
 const bytes = (text) => new Blob([text]).size;
 
 const typedIn = (form) => {

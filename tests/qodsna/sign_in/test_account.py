@@ -109,8 +109,10 @@ def test_signing_out_is_told_and_ends_the_row(office, editor):
 def test_a_new_password_ends_all_sessions_but_this(office, mobile, editor):
     known = {key: value.value for key, value in office.cookies.items() if "known" in key}
     typed = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    before = office.session.session_key
     assert office.post("/admin/password_change/", typed).status_code == 302
     assert is_in(office)
+    assert office.session.session_key != before
     assert not is_in(mobile)
     [sign_in] = editor.sign_ins.all()
     assert sign_in.session_key == office.session.session_key

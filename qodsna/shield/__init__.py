@@ -1,0 +1,1 @@
+"""What browsers are told to refuse: the policies of pages, and the headers of every answer."""
