@@ -49,12 +49,12 @@ def service(frame: Frame, slug: str) -> Channel:
 
 
 def tag(frame: Frame, slug: str) -> Channel:
-    here = get_object_or_404(Tag, edition=frame.edition, slug=slug)
+    here = get_object_or_404(Tag.objects.with_stories(), edition=frame.edition, slug=slug)
     return _of(here, Article.objects.published().filter(tags=here))
 
 
 def author(frame: Frame, slug: str) -> Channel:
-    here = get_object_or_404(Author, edition=frame.edition, slug=slug)
+    here = get_object_or_404(Author.objects.with_stories(), edition=frame.edition, slug=slug)
     return _of(here, Article.objects.published().filter(authors=here), here.biography)
 
 
