@@ -131,7 +131,8 @@ def tied(town: SimpleNamespace, word: str, make: Callable[..., Article]) -> Hidd
     )  # fmt: skip
     film = ready_video(f"{word}film", description=f"{word}described")
     story = make(
-        kind=Article.Kind.PHOTO_REPORT, headline=f"{word}headline باران", kicker=f"{word}kicker", subheadline=f"{word}sub",
+        kind=Article.Kind.PHOTO_REPORT, headline=f"{word}headline باران",
+        kicker=f"{word}kicker", subheadline=f"{word}sub",
         lead=f"{word}lead", sign_off=f"{word}end", category=town.service, lead_image=first,
         video=film, gallery=gallery(first, title=f"{word}album", first=f"{word}own"),
         body=f'<p>{word}body</p><figure data-video="{town.film.pk}"></figure>',
