@@ -180,7 +180,7 @@ class Piece:
 
 
 def pieces(body: str, found: Found | None = None) -> Iterator[Piece]:
-    """A body in its parts, made safe again; a picture that may not be shown, or is gone, leaves nothing.
+    """A body in its parts, made safe again; a picture that may not be shown leaves nothing.
 
     ``found``: what the figures of this body and of others name, where it is at hand.
     """

@@ -161,8 +161,8 @@ class NothingPersonal:
     """Takes cookies off every page that is for everyone, whoever put them there.
 
     What is the newsroom's is kept by nobody, nor is what no view has a policy for: refusals,
-    errors. Django's own middleware answers a malformed or dead cookie with a new one, on any page. What
-    such a page varies on is what it says itself in ``varies_on``, and nothing else.
+    errors. Django's own middleware answers a malformed or dead cookie with a new one, on any
+    page. What such a page varies on is what it says itself in ``varies_on``, and nothing else.
     """
 
     def __init__(self, get_response: View) -> None:

@@ -1,7 +1,8 @@
 """What a request may carry beside its address, of which no page for everyone depends."""
 
 COOKIES = ("sessionid={session}; csrftoken=x", "voter=zqpoison", "messages=zqpoison",
-           "django_language=en", "theme=dark; a=b; a=c", "sessionid=zqpoison", "\"=;;=zqpoison")  # fmt: skip
+           "django_language=en", "theme=dark; a=b; a=c", "sessionid=zqpoison",
+           "\"=;;=zqpoison")  # fmt: skip
 HEADERS = [
     *(("Cookie", each) for each in COOKIES),
     ("Accept", "application/json;zqpoison"), ("Accept-Language", "en,zqpoison"),
@@ -33,7 +34,7 @@ HEADERS = [
     ("X-Accel-Redirect", "/admin/"), ("X-Sendfile", "/etc/passwd"), ("X-Timer", "zqpoison"),
 ]  # fmt: skip
 # What stands behind the question mark and means nothing to a page.
-QUERIES = ("utm_source=zqpoison", "fbclid=zqpoison&gclid=1", "_=1", "a=1&a=2&a=3", "x=%3Cscript%3E",
-           "%00=1", "callback=zqpoison", "lang=en", "edition=en", "format=json", "&&&", "=", "q[]=1",
-           "%d8%a2=%ff%fe", "x=1;y=2", "next=//zqpoison.example", "debug=1", "nocache=1",
-           "_method=DELETE", "csrfmiddlewaretoken=x")  # fmt: skip
+QUERIES = ("utm_source=zqpoison", "fbclid=zqpoison&gclid=1", "_=1", "a=1&a=2&a=3",
+           "%00=1", "x=%3Cscript%3E", "callback=zqpoison", "lang=en", "edition=en", "&&&",
+           "%d8%a2=%ff%fe", "x=1;y=2", "next=//zqpoison.example", "debug=1", "q[]=1", "=",
+           "format=json", "_method=DELETE", "csrfmiddlewaretoken=x")  # fmt: skip

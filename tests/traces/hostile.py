@@ -32,7 +32,8 @@ from tests.comments.builders import comment
 from tests.traces.payloads import HANDLERS
 
 WIDE = 15
-OF_BODY = set("p h2 h3 ul ol li blockquote br hr a strong em sub sup q figure".split())
+OF_BODY = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "br", "hr", "a", "strong", "em", "sub",
+           "sup", "q", "figure"}  # fmt: skip
 ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "xlink:href", "ping",
              "background", "cite", "srcset", "imagesrcset"}  # fmt: skip
 RUN = {*HANDLERS, "srcdoc", "style", "formaction"}

@@ -4,32 +4,25 @@ The site is read before such a story is there and while it is, and is the same b
 asked about it itself is answered as if it had never been.
 """
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, transaction
 from django.test import Client
 
 from articles.api import callers
-from articles.frame import kept
 from qodsna.limits.lease import Leased
 from qodsna.limits.limit import Limit
 from tests.builders import published_article
 from tests.roles.addresses import patterns
+from tests.traces.asking import ask, counted, difference, for_a_while, read, told_by
 from tests.traces.surfaces import of_all, of_one
 from tests.traces.town import GONE, NOON, STATES, Hidden, newspaper, tied
 
 pytestmark = pytest.mark.django_db
 
-# What is another in each answer, for whoever asks.
-NEW_EACH_TIME = re.compile(rb'(?:value|data-token|nonce)="[^"]{24,}"')
-MANY = re.compile("(?:, )?%s")
 IN_EVERY_WAY = {"draft", "withdrawn"}
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 # Where a story that readers see is told of nowhere: there is nothing to tell.
@@ -44,12 +37,6 @@ SILENT = {
 }  # fmt: skip
 
 
-class Answer(NamedTuple):
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-
 @pytest.fixture(autouse=True)
 def _quiet(caplog, monkeypatch):
     caplog.set_level("CRITICAL", "django.request")
@@ -62,35 +49,6 @@ def _quiet(caplog, monkeypatch):
 def town(django_capture_on_commit_callbacks) -> SimpleNamespace:
     with django_capture_on_commit_callbacks(execute=True):
         return newspaper()
-
-
-@contextmanager
-def for_a_while() -> Iterator[None]:
-    """What is written inside is undone."""
-    point = transaction.savepoint()
-    try:
-        yield
-    finally:
-        transaction.savepoint_rollback(point)
-        kept.forget()
-
-
-def ask(path: str, method: str = "get", client: Any = None) -> Answer:
-    response = getattr(client or Client(), method)(path)
-    headers = tuple(sorted((name, value) for name, value in response.items()))
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return Answer(response.status_code, headers, NEW_EACH_TIME.sub(b"", body))
-
-
-def read(surfaces: dict[str, list[str]], client: Any = None) -> dict[tuple[str, str], Answer]:
-    kept.forget()
-    return {
-        (name, path): ask(path, client=client) for name, paths in surfaces.items() for path in paths
-    }
-
-
-def told_by(answer: Answer) -> bytes:
-    return repr((answer.status, answer.headers)).encode() + answer.body
 
 
 def hide(town: SimpleNamespace, state: str, callbacks: Any) -> Hidden:
@@ -214,24 +172,6 @@ SAYS_SO = {
 }  # fmt: skip
 
 
-def counted(method: str, word: str, path: str) -> tuple[Answer, list[str]]:
-    """The answer without what was asked itself, and the shapes of all queries."""
-    kept.forget()
-    kinds: list[str] = []
-
-    def watch(execute: Any, sql: str, *rest: Any) -> Any:
-        kinds.extend(() if "limits_tally" in sql or "SAVEPOINT" in sql else (MANY.sub("", sql),))
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(watch):
-        answer = ask(path, method)
-    said = word.encode() in answer.body
-    told = tuple((name, value.replace(word, "WORD")) for name, value in answer.headers
-                 if not (said and name == "ETag"))  # fmt: skip
-    body = answer.body.replace(path.encode(), b"PATH").replace(word.encode(), b"WORD")
-    return Answer(answer.status, told, body), kinds
-
-
 def test_what_is_given_from_memory_forgets_it_with_the_newsroom(
     town, django_capture_on_commit_callbacks, settings, record_property
 ):
@@ -260,13 +200,3 @@ def test_what_is_given_from_memory_forgets_it_with_the_newsroom(
 
 # Where what was asked stands in the answer.
 ECHOES = ("articles:search", "articles:suggest", "articles:api-articles")
-
-
-def difference(before: Answer, after: Answer) -> str:
-    if before[:2] != after[:2]:
-        return f"{before.status} {after.status} {set(before.headers) ^ set(after.headers)}"
-    at = next((n for n, pair in enumerate(zip(before.body, after.body, strict=False))
-               if pair[0] != pair[1]), 0)  # fmt: skip
-    return f"{before.body[at - 60 : at + 60].decode(errors='replace')!r} became " + (
-        f"{after.body[at - 60 : at + 60].decode(errors='replace')!r}"
-    )
