@@ -180,12 +180,13 @@ class Piece:
 
 
 def pieces(body: str, found: Found | None = None) -> Iterator[Piece]:
-    """A body in its parts; a picture that may not be shown, or is gone, leaves nothing.
+    """A body in its parts, made safe again; a picture that may not be shown leaves nothing.
 
     ``found``: what the figures of this body and of others name, where it is at hand.
     """
     images, videos = found or Figures.of(body).load()
-    text, *figures = FIGURE.split(body)
+    # However it came into the database; what follows only cuts it where a figure stands.
+    text, *figures = FIGURE.split(cleaned(body))
     yield Piece(html=text)
     for kind, key, text in zip(figures[::3], figures[1::3], figures[2::3], strict=True):
         if kind == "video" and (video := videos.get(int(key))):

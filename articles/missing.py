@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from articles.frame import Frame
-from articles.models import Article, Edition, OldAddress
+from articles.models import Edition, OldAddress
 from articles.pages import render
 from qodsna.http import for_everyone, for_one_person
 
@@ -14,9 +14,15 @@ TYPED = ("text", "name")
 MOST_TYPED = 5000
 
 
-def moved_here(request: HttpRequest) -> Article | None:
-    """The story that had the address that was asked for on the site that it came from."""
-    return OldAddress.objects.story_at(request.get_full_path())
+def moved_here(request: HttpRequest) -> str | None:
+    """Where the story lies that had this address on the site that it came from.
+
+    The words of its headline stand in that only while readers see it.
+    """
+    story = OldAddress.objects.story_at(request.get_full_path())
+    if story is None:
+        return None
+    return story.get_absolute_url() if story.is_published else story.short_path
 
 
 def missed_edition(request: HttpRequest) -> str | None:
@@ -42,8 +48,8 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
 @for_everyone
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What a story's address on another site leads to, else the 404 page of the edition."""
-    if story := moved_here(request):
-        return redirect(story, permanent=True)
+    if path := moved_here(request):
+        return redirect(path, permanent=True)
     edition = missed_edition(request)
     if edition is None:
         return HttpResponseNotFound(render_to_string("404_bare.html"))

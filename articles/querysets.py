@@ -91,8 +91,9 @@ class ArticleQuerySet(PartQuerySet):
         later |= Q(published_at=OuterRef("published_at"), pk__gt=OuterRef("pk"))
         return self.exclude(Exists(same.filter(later)))
 
-    def carrying(self, video: Video, most: int) -> Self:
-        """The newest that have a film as their own or in their text, so many each way."""
+    def carrying(self, video: int, most: int) -> Self:
+        """The newest that have a film, given by its key, as their own or in their text, so many
+        each way."""
         newest = self.newest_first()
         own, in_body = newest.filter(video=video), newest.filter(body_videos__video=video)
         return self.any_of(own[:most], in_body[:most])

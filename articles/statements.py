@@ -99,8 +99,8 @@ def translations() -> ArticleQuerySet:
 
 @prepared
 def named_so(model: type[Tag | Author]) -> QuerySet:
-    """A tag or an author of an edition by the name in its address."""
-    rows: QuerySet = model.objects.filter(edition=EDITION, slug=Given("slug"))
+    """A tag or an author of an edition by the name in its address, if readers see its stories."""
+    rows = model.objects.with_stories(NOW).filter(edition=EDITION, slug=Given("slug"))
     return rows.select_related("edition", "portrait") if model is Author else rows
 
 

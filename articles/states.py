@@ -77,6 +77,10 @@ class StateQuerySet(ShownQuerySet["Article"]):
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
+    def ever_shown(self) -> Self:
+        """What readers see at this moment, or see no more."""
+        return self.filter(shown() | gone())
+
     def released(self) -> Self:
         """What is published, now or at a moment yet to come, or was until its end."""
         return self.filter(status=Status.PUBLISHED)

@@ -45,8 +45,8 @@ CODE = re.compile("[0-9]{1,18}")
 @require_safe
 @for_everyone
 def home(request: HttpRequest) -> HttpResponse:
-    if "p" in request.GET and (story := moved_here(request)):
-        return redirect(story, permanent=True)
+    if "p" in request.GET and (path := moved_here(request)):
+        return redirect(path, permanent=True)
     edition = Edition.objects.default()
     if edition is None:
         raise Http404("No edition yet")
@@ -137,7 +137,7 @@ def named_list(
 ) -> HttpResponse:
     """What has a tag or an author, found by the name in its address; Http404 without such."""
     found, cursor = (
-        statements.named_so(kind, edition=frame.edition.pk, slug=slug),
+        statements.named_so(kind, edition=frame.edition.pk, slug=slug, now=timezone.now()),
         cursor_of(request),
     )
     if not found:
@@ -167,11 +167,11 @@ def videos(request: HttpRequest, frame: Frame) -> HttpResponse:
 @reader_page
 def video(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> HttpResponse:
     """The page of a film that a published story of this edition carries."""
-    film = get_object_or_404(Video.objects.ready().for_player(), pk=code)
     published = Article.objects.published().in_edition(frame.edition)
-    stories = list(published.carrying(film, CARRIERS).for_card().newest_first()[:CARRIERS])
+    stories = list(published.carrying(code, CARRIERS).for_card().newest_first()[:CARRIERS])
     if not stories:
         raise Http404("No story carries it")
+    film = get_object_or_404(Video.objects.ready().for_player(), pk=code)
     path = film_path(frame.edition, film)
     if request.path != unquote(path):
         return redirect(path, permanent=True)

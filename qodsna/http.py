@@ -161,11 +161,16 @@ class Briefly:
         return kept
 
 
+# Below it everything is for who is signed in, whatever a view says: also a page that is not there.
+DESKS = "/admin/"
+
+
 class NothingPersonal:
     """Takes cookies off every page that is for everyone, whoever put them there.
 
-    Django's own middleware answers a malformed or dead cookie with a new one, on any page. What
-    such a page varies on is what it says itself in ``varies_on``, and nothing else.
+    What is the newsroom's is kept by nobody, nor is what no view has a policy for: refusals,
+    errors. Django's own middleware answers a malformed or dead cookie with a new one, on any
+    page. What such a page varies on is what it says itself in ``varies_on``, and nothing else.
     """
 
     def __init__(self, get_response: View) -> None:
@@ -173,7 +178,10 @@ class NothingPersonal:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.get("Cache-Control", "").startswith("public"):
+        if request.path_info.startswith(DESKS) or not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers.pop("X-Accel-Expires", None)
+        elif response["Cache-Control"].startswith("public"):
             response.cookies.clear()
             del response["Vary"]
             if varies_on := getattr(response, "varies_on", ""):

@@ -111,6 +111,27 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     tell_of_hostile_files(terminalreporter)
     tell_of_roles(terminalreporter)
     tell_of_desk_pages(terminalreporter)
+    for name, words in TRIED.items():
+        tell_of_tried(terminalreporter, name, words)
+
+
+# What a test tried, as ``record_property`` names it, and its numbers.
+TRIED = {
+    "traces": ("surfaces", "states", "requests", "traces"),
+    "payloads": ("payloads in fields", "wrong"),
+    "requests": ("with hostile headers and queries", "wrong"),
+}
+
+
+def tell_of_tried(
+    terminalreporter: pytest.TerminalReporter, what: str, words: tuple[str, ...]
+) -> None:
+    reports = (each for end in ("passed", "failed") for each in terminalreporter.stats.get(end, []))
+    for report in reports:
+        for name, numbers in report.user_properties:
+            if name == what and report.when == "call":
+                told = (f"{n:,} {each}" for n, each in zip(numbers, words, strict=True))
+                terminalreporter.write_line(f"{what}: {', '.join(told)}")
 
 
 def tell_of_desk_pages(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.nginx import Site, program
+from tests.traces.headers import HEADERS
 
 SEED = """
 from django.conf import settings
@@ -247,6 +248,22 @@ def test_what_a_chief_has_read_is_for_guests_what_it_always_was(site):
             assert seen == body
             assert guest.headers["Set-Cookie"] is None
     assert set(statuses(site, "/admin/", 2)) == {"-"}
+
+
+@pytest.mark.parametrize("path", ["/fa/", "/fa/rss", "/fa/search?q=x"])
+def test_nobody_changes_what_the_next_reader_gets_through_nginx(site, path):
+    """What is hostile comes first, and is what nginx would keep: each has its own address."""
+    ours = [(name, value.format(session=site.seeded["session"])) for name, value in HEADERS]
+    ours += [("Host", f"{site.front}."), ("Connection", "X-Forwarded-Proto"), ("TE", "trailers")]
+    _, expected = ask(site.front, path)
+    wrong = []
+    for number, (name, value) in enumerate(ours):
+        here = f"{path}{'&' if '?' in path else '?'}n={number}"
+        hostile, _ = ask(site.front, here, **{name: value})
+        guest, body = ask(site.front, here)
+        if (guest.status, body, guest.headers["Set-Cookie"]) != (200, expected, None):
+            wrong.append((name, value, hostile.status, guest.status))
+    assert wrong == [], f"{len(ours)} headers, {2 * len(ours)} requests"
 
 
 def test_a_purge_reaches_readers_through_nginx_within_their_next_second(site):

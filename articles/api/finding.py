@@ -4,9 +4,10 @@ Each question walks one index from where it stands: that of the edition, of a ki
 the breaking news or of a dossier; all others walk readers' search.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from articles.api.parameters import Asked
 from articles.frame import Frame
@@ -17,7 +18,6 @@ from articles.search.listing import newest_codes
 from articles.search.walking import EPOCH, Span
 
 MOST_IN_STRIP = 500
-FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def stories(frame: Frame, asked: Asked) -> list[Article]:
@@ -42,8 +42,10 @@ def _found(frame: Frame, asked: Asked, most: int) -> ArticleQuerySet:
 
 
 def _span(asked: Asked) -> tuple[datetime, datetime]:
-    """From when to when, half open; it ends at the place where the list goes on."""
-    ends = [asked.until, asked.place.until if asked.place else None, FOREVER]
+    """From when to when, half open; it ends at the place where the list goes on, or now: nothing
+    is looked for among what is still to come."""
+    now = timezone.now() + timedelta(microseconds=1)
+    ends = [asked.until, asked.place.until if asked.place else None, now]
     return max(asked.since or EPOCH, EPOCH), min(filter(None, ends))
 
 

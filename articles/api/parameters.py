@@ -162,8 +162,8 @@ def _shown(name: str) -> str:
 READERS: dict[str, Callable[[Frame, str], Any]] = {
     "service": _service,
     "kind": _kind,
-    "tag": _named("tag", Tag.objects.all),
-    "author": _named("author", Author.objects.all),
+    "tag": _named("tag", Tag.objects.with_stories),
+    "author": _named("author", Author.objects.with_stories),
     "dossier": _named("dossier", Dossier.objects.shown),
     "breaking": _breaking,
     "from": _moment("from"),

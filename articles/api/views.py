@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from articles.api import ninjs, parameters, told
@@ -37,7 +36,7 @@ def services(request: HttpRequest, frame: Frame, caller: Caller) -> HttpResponse
     return answer({"items": [told.service(frame, each) for each in frame.categories]})
 
 
-def things(model: type[Tag] | type[Author], ties: str) -> Callable[..., HttpResponse]:
+def things(model: type[Tag] | type[Author]) -> Callable[..., HttpResponse]:
     """The tags, or the authors, of what is published, by the names in their addresses."""
 
     @endpoint
@@ -45,8 +44,7 @@ def things(model: type[Tag] | type[Author], ties: str) -> Callable[..., HttpResp
     def view(request: HttpRequest, frame: Frame, caller: Caller) -> HttpResponse:
         given = parameters.given(request, ("limit", "cursor"))
         most = parameters.limit(given.get("limit", str(parameters.USUAL)))
-        published = Article.objects.published().filter(**{ties: OuterRef("pk")})
-        found: Any = model.objects.filter(Exists(published), edition=frame.edition)
+        found: Any = model.objects.with_stories().filter(edition=frame.edition)
         if "cursor" in given:
             found = found.filter(slug__gt=name_at(given["cursor"]))
         page, rest = cut(list(found.order_by("slug")[: most + 1]), most)
@@ -56,7 +54,7 @@ def things(model: type[Tag] | type[Author], ties: str) -> Callable[..., HttpResp
     return view
 
 
-tags, authors = things(Tag, "tags"), things(Author, "authors")
+tags, authors = things(Tag), things(Author)
 
 
 @endpoint
@@ -78,12 +76,10 @@ def articles(request: HttpRequest, frame: Frame, caller: Caller) -> HttpResponse
 def article(request: HttpRequest, frame: Frame, caller: Caller, code: int) -> HttpResponse:
     given = parameters.given(request, ("format",))
     form = parameters.format_of(given.get("format", "json"))
-    here = Article.objects.in_edition(frame.edition).with_last_change().for_page()
+    here = Article.objects.ever_shown().in_edition(frame.edition).with_last_change().for_page()
     story = get_object_or_404(here, pk=code)
     if story.is_withdrawn or story.is_ended:
         raise ProblemError("withdrawn")
-    if not story.is_published:
-        raise Http404("Not published")
     if form == "json":
         return answer(told.whole_story(frame, story, in_full=caller.reads_all))
     shown = told.pictures(story)

@@ -50,12 +50,12 @@ def service(frame: Frame, slug: str) -> Channel:
 
 
 def tag(frame: Frame, slug: str) -> Channel:
-    here = get_object_or_404(Tag, edition=frame.edition, slug=slug)
+    here = get_object_or_404(Tag.objects.with_stories(), edition=frame.edition, slug=slug)
     return _of(here, _at(TagPlace.objects.filter(tag=here)))
 
 
 def author(frame: Frame, slug: str) -> Channel:
-    here = get_object_or_404(Author, edition=frame.edition, slug=slug)
+    here = get_object_or_404(Author.objects.with_stories(), edition=frame.edition, slug=slug)
     return _of(here, _at(AuthorPlace.objects.filter(author=here)), here.biography)
 
 

@@ -44,7 +44,8 @@ class RssFeed(Feed):
         return channel.title
 
     def description(self, channel: Channel) -> str:
-        return channel.about or channel.title
+        """Plain words, which some programs read as HTML: no tag begins in them."""
+        return (channel.about or channel.title).replace("<", "‹")
 
     subtitle = description
 

@@ -58,7 +58,7 @@ class NamePlace(models.Model):
 
 
 class TagPlace(NamePlace):
-    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="places", db_index=False)
 
     class Meta(NamePlace.Meta):
         verbose_name = "جای خبر زیر برچسب"
@@ -70,7 +70,9 @@ class TagPlace(NamePlace):
 
 
 class AuthorPlace(NamePlace):
-    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="+", db_index=False)
+    author = models.ForeignKey(
+        Author, on_delete=models.CASCADE, related_name="places", db_index=False
+    )
 
     class Meta(NamePlace.Meta):
         verbose_name = "جای خبر زیر نام نویسنده"

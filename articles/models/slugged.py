@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.models.edition import Edition
 from articles.models.known import KnownName
@@ -17,6 +17,15 @@ class LinkedManager(models.Manager.from_queryset(ShownQuerySet)):  # type: ignor
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().select_related("edition")
+
+    def with_stories(self, at: Any = None) -> models.QuerySet:
+        """Those that a story has which readers see; a name that no such has is none to them.
+
+        ``at``: the moment's place in a prepared statement.
+        """
+        places: Any = self.model._meta.get_field("places")
+        here = places.related_model.objects.filter(**{places.field.name: OuterRef("pk")})
+        return self.filter(Exists(here.published(at)))
 
 
 class Slugged(Shown):

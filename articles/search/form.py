@@ -57,7 +57,8 @@ class NameField(forms.Field):
         if not value:
             return None
         slug = persian.slugify(value)
-        found = self.model.objects.filter(edition=self.edition, slug=slug).first()
+        shown = self.model.objects.with_stories()
+        found = shown.filter(edition=self.edition, slug=slug).first()
         if found is None:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         return found

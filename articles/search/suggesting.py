@@ -43,7 +43,8 @@ def _names(edition: Edition, found: list[Word]) -> list[str]:
             :NAMES
         ]
     ]
-    services, tags, authors = ({each[at] for each in rows} - {None} for at in range(3))
+    # The database is asked of each kind, also of none: how long it takes tells nothing either.
+    services, tags, authors = ({each[at] or 0 for each in rows} | {0} for at in range(3))
     return [
         *_seen(Category.objects.filter(pk__in=services), "category", "category__parent"),
         *_seen(Tag.objects.filter(pk__in=tags), "tags"),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -21,6 +21,9 @@ from qodsna.sign_in.events import AT_THE_DOOR, record
 from qodsna.sign_in.models import SignIn, see
 from qodsna.sign_in.second_step import owes_second_step
 
+# With which the pages of the newsroom are asked: what is sent is sent in one way alone.
+METHODS = ("GET", "HEAD", "POST")
+
 
 class Newsroom(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
@@ -31,6 +34,8 @@ class Newsroom(AdminSite):
         shown = super().admin_view(view, cacheable)
 
         def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             see(request)
             return shown(request, *args, **kwargs)
 

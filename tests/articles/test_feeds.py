@@ -219,7 +219,7 @@ def test_who_has_a_feed_with_a_withdrawn_story_gets_the_one_without(client):
 
 def test_a_feed_of_nothing_is_sound_and_stays_the_same(client):
     edition()
-    for path in ("/fa/rss", "/fa/atom", f"{tag().get_absolute_url()}/rss"):
+    for path in ("/fa/rss", "/fa/atom", f"{category().get_absolute_url()}/rss"):
         with time_machine.travel(NOON):
             first = client.get(path)
         assert read(client, path, "fa") == []
@@ -232,7 +232,8 @@ def test_what_is_not_there_has_no_feed(client, kind):
     hidden = dossier("پنهان", is_shown=False)
     for path in (
         f"{hidden.get_absolute_url()}/{kind}", f"/xx/{kind}", f"/fa/service/x/{kind}",
-        f"/fa/tag/x/{kind}", f"/fa/author/x/{kind}", f"/fa/{kind}/", "/fa/feed",
+        f"/fa/tag/x/{kind}", f"/fa/author/x/{kind}", f"{tag('آب').get_absolute_url()}/{kind}",
+        f"/fa/{kind}/", "/fa/feed",
         tag().get_absolute_url().replace("/fa/", "/en/") + f"/{kind}",
     ):  # fmt: skip
         assert client.get(path).status_code == 404, path

@@ -467,9 +467,17 @@ def test_a_tag_and_an_author_have_their_stories(client, story):
         assert page.one("h1").text == subject.name
 
 
-@pytest.mark.parametrize("make", [category, tag, author])
-def test_a_list_without_stories_says_so(client, make):
-    page = Page(client.get(make().get_absolute_url()))
+@pytest.mark.parametrize("make", [tag, author])
+def test_a_name_without_a_story_that_readers_see_is_none(client, make):
+    subject = make()
+    getattr(article(), f"{make.__name__}s").add(subject)
+    assert client.get(subject.get_absolute_url()).status_code == 404
+    getattr(published_article(), f"{make.__name__}s").add(subject)
+    assert client.get(subject.get_absolute_url()).status_code == 200
+
+
+def test_a_service_without_stories_says_so(client):
+    page = Page(client.get(category().get_absolute_url()))
     assert page.one("p", "notice").text == "هنوز خبری در این بخش منتشر نشده است."
     assert page.all("nav", "pager") == []
 
