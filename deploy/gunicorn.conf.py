@@ -54,5 +54,5 @@ def hand_over(worker: Any) -> None:
     old one goes on.
     """
     before = int(os.environ.get("GUNICORN_PID", "0"))
-    if worker.age >= worker.cfg.workers and before:
+    if before and worker.age >= worker.cfg.workers:
         os.kill(before, signal.SIGTERM)

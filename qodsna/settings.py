@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "qodsna.health.Health",
     "qodsna.proxies.Proxies",
     "qodsna.page_cache.middleware.PageCache",
     "qodsna.http.NothingPersonal",

@@ -76,7 +76,7 @@ class Site:
         ours = {
             "listen 80;": f"listen {self.front};",
             "127.0.0.1:8000;": f"{self.back};",
-            "root /srv/qodsna/var;": f"root {self.data};",
+            "root /srv/qodsna/var": f"root {self.data}",
             "/var/cache/qodsna-pages": f"{folder}/pages",
         }
         for shipped, own in ours.items():
@@ -84,6 +84,8 @@ class Site:
             text = text.replace(shipped, own)
         (folder / "site.conf").write_text(text)
         # Tests keep their files to themselves, also from whoever nginx would become.
+        (self.data / "static").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "static/busy.html", self.data / "static")
         user, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
         around = AROUND.format(folder=folder, user=user, group=group)
         (folder / "nginx.conf").write_text(around)
