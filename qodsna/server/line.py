@@ -15,7 +15,8 @@ from gunicorn.http.unreader import Unreader
 from qodsna.server.outbox import Outbox
 
 HEAD_END, MOST_HEAD = b"\r\n\r\n", 64 * 1024
-# A larger body, or one of unknown length, is read by a thread of its own kind as it comes.
+# Of a larger body the rest is read by a thread of its own kind, which one that sends slowly never
+# gets; so is all of a body of unknown length, and of a part of a film.
 MOST_GATHERED = 1024**2
 IN_MEMORY = 64 * 1024
 AT_ONCE = 64 * 1024
@@ -131,19 +132,22 @@ class Line:
         """
         if self.request is None and not self._begin():
             return False
-        if self.is_stream:
-            self.source.unread(bytes(self.head))
-            self.source.comes_over(self.line)
-            self.head.clear()
-            return True
         taken = bytes(self.head[: self.missing])
         if taken:
             self.source.put(taken)
             del self.head[: len(taken)]
         self.missing -= len(taken)
         if not self.missing:
-            self.source.begin()
+            self._end()
         return not self.missing
+
+    def _end(self) -> None:
+        """All that is gathered of the body is here."""
+        if self.is_stream:
+            self.source.put(bytes(self.head))
+            self.source.comes_over(self.line)
+            self.head.clear()
+        self.source.begin()
 
     def _begin(self) -> bool:
         """Whether the head has come, which says what follows it."""
@@ -160,8 +164,10 @@ class Line:
         del self.head[: end + len(HEAD_END)]
         self.request = request = next(parser)
         reader = request.body.reader
-        self.missing = reader.length if isinstance(reader, LengthReader) else MOST_GATHERED + 1
-        self.is_stream = self.missing > MOST_GATHERED or (self.missing > 0 and wants_more(request))
+        length = reader.length if isinstance(reader, LengthReader) else None
+        self.is_stream = length is None or length > MOST_GATHERED or wants_more(request)
+        at_once = length is None or wants_more(request)
+        self.missing = 0 if at_once else min(length or 0, MOST_GATHERED)
         if self.is_stream:
             request.force_close()
         return True
@@ -169,5 +175,5 @@ class Line:
 
 def wants_more(request: Request) -> bool:
     """A sender that waits for leave, and a part of a film, of which is kept whatever came."""
-    told = dict(request.headers)
-    return request._expected_100_continue or told.get("CONTENT-TYPE") == PART_OF_A_FILM
+    told = dict(request.headers).get("CONTENT-TYPE")
+    return request._expected_100_continue or told == PART_OF_A_FILM
