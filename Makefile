@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-pressure drill-upgrade screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -78,6 +78,15 @@ drill: $(VENV)/.dev ## Kills servers while readers write, workers while stories 
 	RACED_ROUNDS=125 $(BIN)/python $(RACE)
 	RACED_ROUNDS=125 $(BIN)/python -m tests.postgres -- $(BIN)/python $(RACE)
 	FRONT_LAYOUTS=10000 $(BIN)/python -m pytest tests/articles/front/test_arranging.py -k no_story
+
+drill-pressure: $(VENV)/.dev node_modules/.installed ## 500 slow clients of each kind, and ten times as many readers as it carries, with nginx and without
+	@$(COMPILE_WORDS)
+	$(BIN)/python -m benchmarks.slow_drill
+	$(BIN)/python -m benchmarks.burst_drill
+
+drill-upgrade: $(VENV)/.dev node_modules/.installed ## From the release before to this one and back, while readers read and the newsroom writes
+	$(BIN)/python -m benchmarks.upgrade_drill
+	$(BIN)/python -m benchmarks.upgrade_drill --database postgres
 
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
 	@$(COMPILE_WORDS)

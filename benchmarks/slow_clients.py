@@ -41,7 +41,7 @@ class Slow:
             self.counts["could not come"] += 1
             line.close()
             return None
-        line.setblocking(False)
+        line.settimeout(0)
         self.counts["came"] += 1
         return line
 

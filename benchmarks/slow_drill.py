@@ -79,14 +79,20 @@ def turn(server: str, host: str, kind: str, path: str, clients: int, seconds: fl
     return Turn(server, kind, normal, under, told)
 
 
-def drill(folder: Path, clients: int, seconds: float) -> list[Turn]:
+def drill(folder: Path, clients: int, seconds: float) -> Iterator[Turn]:
     with newsroom(folder) as site:
         hosts = {"nginx": site.front, "gunicorn": site.back}
-        return [
-            turn(server, host, kind, site.long_story, clients, seconds)
-            for server, host in hosts.items()
-            for kind in KINDS
-        ]
+        for server, host in hosts.items():
+            for kind in KINDS:
+                yield turn(server, host, kind, site.long_story, clients, seconds)
+
+
+def row(each: Turn) -> str:
+    answers = f"{len(each.normal.times)} / {len(each.under.times)}"
+    p95 = f"{each.normal.p95:.1f} / {each.under.p95:.1f}"
+    told = ", ".join(f"{n} {what}" for what, n in each.told.items() if what != "held")
+    start = f"{each.server:9} {each.kind:7} {each.held:5} {answers:>13} {p95:>15}"
+    return f"{start} {each.times:6.2f}  {told}"
 
 
 def main() -> int:
@@ -95,17 +101,13 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10)
     options = parser.parse_args()
     end_politely_when_told()
-    with temporary() as folder:
-        turns = drill(folder, options.clients, options.seconds)
     head = f"{'server':9} {'slow':7} {'held':>5} {'answers':>13} {'p95 ms':>15} {'times':>6}"
     print(f"{head}  slow ones")
-    for each in turns:
-        answers = f"{len(each.normal.times)} / {len(each.under.times)}"
-        p95 = f"{each.normal.p95:.1f} / {each.under.p95:.1f}"
-        row = f"{each.server:9} {each.kind:7} {each.held:5} {answers:>13} {p95:>15}"
-        told = ", ".join(f"{n} {what}" for what, n in each.told.items() if what != "held")
-        print(f"{row} {each.times:6.2f}  {told}")
-    wrong = [fault for each in turns for fault in each.wrong]
+    wrong = []
+    with temporary() as folder:
+        for each in drill(folder, options.clients, options.seconds):
+            print(row(each), flush=True)
+            wrong += each.wrong
     print("\n".join(f"WRONG: {fault}" for fault in wrong))
     return 1 if wrong else 0
 

@@ -4,6 +4,7 @@ import gc
 import os
 import resource
 import signal
+from pathlib import Path
 from typing import Any
 
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -20,6 +21,8 @@ keepalive = 75
 max_requests = 20_000
 max_requests_jitter = 2_000
 preload_app = False
+# The release itself and not the link that leads to it: what is loaded late is of the same release.
+chdir = str(Path.cwd().resolve())
 accesslog = None
 pidfile = os.environ.get("WEB_PID") or None
 control_socket_disable = True

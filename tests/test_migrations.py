@@ -54,7 +54,7 @@ def migration(*operations, atomic=True, **told):
 
 WRONG = {
     "db_default": migrations.AddField("tag", "rank", models.IntegerField(default=0)),
-    "gently.AddIndex": migrations.AddField("tag", "rank", models.IntegerField(null=True, unique=True)),
+    "gently.AddI": migrations.AddField("tag", "rank", models.IntegerField(unique=True, null=True)),
     "still uses it": migrations.RemoveField("tag", "name"),
     "uses it": migrations.RenameField("tag", "name", "title"),
     "release before": migrations.DeleteModel("Tag"),

@@ -83,7 +83,7 @@ class Line:
     def __init__(
         self, cfg: Any, line: socket, client: Any, server: Any, wake: Callable[["Line"], None]
     ) -> None:
-        line.setblocking(False)
+        line.settimeout(0)
         self.cfg, self.line, self.client, self.server = cfg, line, client, server
         self.sock = Outbox(line, lambda: wake(self))
         self.since = self.until = 0.0

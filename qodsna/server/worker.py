@@ -44,7 +44,7 @@ class Worker(ThreadWorker):
         self.asked = {"pages": 0, "streams": 0, "health": 0}
 
     @classmethod
-    def check_config(cls, cfg: Any, log: Any) -> None:
+    def check_config(cls, cfg: Any, _log: Any) -> None:
         if cfg.is_ssl:
             raise ConfigError("TLS is for the server in front, not for gunicorn.")
 
@@ -107,7 +107,7 @@ class Worker(ThreadWorker):
             return
         self.asked[kind] += 1
         line.since = time.monotonic()
-        pool = self.pools.get(kind, self.tpool)
+        pool: Any = self.pools.get(kind, self.tpool)
         answer = self.answer if kind == "pages" else self.handle
         future = pool.submit(answer, line)
         end = partial(self.method_queue.defer, self.finish_request, line)

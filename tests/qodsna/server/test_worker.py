@@ -56,9 +56,7 @@ class Server:
             self.cfg.set(name, value)
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.app = Application(folder)
-        self.worker = Worker(
-            1, os.getppid(), [self.listener], None, 30, self.cfg, Logger(self.cfg)
-        )
+        self.worker = Worker(1, os.getppid(), [self.listener], None, 30, self.cfg, Logger(self.cfg))
         self.worker.wsgi = self.app
         self.worker.tpool = self.worker.get_thread_pool()
         self.worker.make_pools()
