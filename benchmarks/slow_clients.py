@@ -1,8 +1,8 @@
 """Clients that press by being slow: ``python -m benchmarks.slow_clients KIND HOST NUMBER PATH``.
 
 Each comes from an address of its own and takes or sends a byte a second; who is hung up on comes
-again. Until the line to it is closed; then it tells, as JSON, how many were there in the end and
-what became of them.
+again. Says ``there`` once all have come. When its input ends it tells, as JSON, how many were there
+and what became of them.
 """
 
 import contextlib
@@ -69,6 +69,7 @@ class Slow:
 def press(slow: Slow, number: int) -> int:
     """Until standard input ends; how many were there."""
     lines: list[socket.socket | None] = [None] * number
+    is_told = False
     with selectors.DefaultSelector() as told:
         told.register(sys.stdin, selectors.EVENT_READ)
         while True:
@@ -81,6 +82,9 @@ def press(slow: Slow, number: int) -> int:
                     lines[place] = None
                 if place % 10 == 9:
                     time.sleep(5 / number)
+            if not is_told:
+                print("there", flush=True)
+                is_told = True
             if told.select(0.5):
                 return sum(line is not None for line in lines)
 

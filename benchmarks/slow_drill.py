@@ -23,7 +23,7 @@ from benchmarks.pressure import Second, newsroom, temporary
 from benchmarks.site import ROOT, end_politely_when_told
 
 KINDS = ("head", "body", "reader")
-MOST_TIMES, ROUNDS, SETTLED_SECONDS = 2, 3, 5
+MOST_TIMES, ROUNDS, SETTLED_SECONDS = 2, 3, 2
 
 
 @contextmanager
@@ -33,6 +33,7 @@ def pressed(kind: str, host: str, path: str, clients: int, told: Counter) -> Ite
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     process = subprocess.Popen(command, cwd=ROOT, **pipes)  # type: ignore[call-overload]
     try:
+        process.stdout.readline()
         time.sleep(SETTLED_SECONDS)
         yield
     finally:

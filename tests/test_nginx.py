@@ -279,7 +279,6 @@ def test_slow_clients_of_all_kinds_keep_nobody_waiting(site, monkeypatch):
         for second in seconds:
             for kind in slow_drill.KINDS:
                 slow.enter_context(slow_drill.pressed(kind, second.host, "/fa/", 60, told))
-        time.sleep(4)
         for second in seconds:
             apart(second.ask_for(0.5))
     counts = [(len(each.times), each.failed) for each in seconds]
