@@ -31,12 +31,13 @@ READERS = 4
 SEED = "from tests.builders import *; edition(); [published_article() for _ in range(20)]"
 PATHS = """
 import json
-from django.templatetags.static import static
+from django.contrib.staticfiles.storage import staticfiles_storage
 from articles.models import Article
 stories = [each.get_absolute_url() for each in Article.objects.published()[:5]]
 reads = [f"/fa/{each.pk}/read" for each in Article.objects.published()[:5]]
 pages = ["/fa/", "/fa/archive", "/fa/rss", "/sitemap.xml", "/admin/login/", "/fa/search?q=x"]
-print(json.dumps([pages + stories + [static("css/reader.css")], reads]))
+sheet = next(name for name in staticfiles_storage.hashed_files if name.endswith(".css"))
+print(json.dumps([pages + stories + [staticfiles_storage.url(sheet)], reads]))
 """
 # In a process of a release: stories, tags, pictures and comments until its input ends.
 WRITER = """
@@ -159,6 +160,7 @@ class Upgrade:
     def phase(self, readers: Readers, name: str, release: Path, seconds: float) -> Iterator[None]:
         found = readers.phase = Phase(name)
         self.phases.append(found)
+        print(name, flush=True)
         begun = time.monotonic()
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER], cwd=release, text=True,

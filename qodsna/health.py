@@ -10,7 +10,7 @@ from functools import cache
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +26,7 @@ logger = logging.getLogger(__name__)
 
 def database() -> None:
     """It answers, and knows every migration of this code; it may know more."""
-    try:
-        applied = MigrationRecorder(connection).applied_migrations()
-    finally:
-        connection.close_if_unusable_or_obsolete()
+    applied = MigrationRecorder(connection).applied_migrations()
     if missing := ours() - set(applied):
         raise LookupError(f"{len(missing)} migrations are not applied")
 
@@ -73,7 +70,7 @@ class Readiness:
         for name, part in self.parts.items():
             # Who still hangs since the last time is not asked once more.
             if name not in self._asked:
-                self._asked[name] = self._threads.submit(part)
+                self._asked[name] = self._threads.submit(in_thread, part)
         futures.wait(self._asked.values(), MOST_SECONDS)
         return [name for name in self.parts if not self._is_right(name)]
 
@@ -84,6 +81,14 @@ class Readiness:
         if error := self._asked.pop(name).exception():
             logger.warning("Not ready: %s: %s", name, error)
         return error is None
+
+
+def in_thread(part: Callable[[], None]) -> None:
+    """Its thread keeps no line to a database that has broken."""
+    try:
+        part()
+    finally:
+        close_old_connections()
 
 
 class Health:
