@@ -32,15 +32,35 @@ def git(*arguments: str) -> str:
 
 
 def before() -> str:
-    """The commit before the last one that brought migrations. Ends where nobody knows."""
+    """The last commit whose migrations are the first of ours, app by app, and not all of them.
+
+    Ends where nobody knows.
+    """
     try:
         if git("rev-parse", "--is-shallow-repository") == "true":
             raise SystemExit("No release before: this clone is shallow (git fetch --unshallow)")
-        found = git("log", "-1", "--first-parent", "-m", "--format=%H", "--diff-filter=AM",
-                    "--", MIGRATIONS)  # fmt: skip
-        return git("rev-parse", "--short", f"{found}^1")
-    except (subprocess.CalledProcessError, FileNotFoundError) as error:
-        raise SystemExit("No release before: there is no git history here") from error
+        touched = git("log", "--first-parent", "-m", "--format=%h", "--", MIGRATIONS).split()
+        ours = migrations("HEAD")
+        found = (f"{each}^1" for each in touched[:-1] if comes_before(f"{each}^1", ours))
+        return git("rev-parse", "--short", next(found))
+    except (subprocess.CalledProcessError, FileNotFoundError, StopIteration) as error:
+        raise SystemExit("No release before: it is not in the history of git here") from error
+
+
+def migrations(commit: str) -> dict[str, list[str]]:
+    """The names of each app's, in order."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(git("ls-tree", "-r", "--name-only", commit).splitlines()):
+        folder, _, name = path.rpartition("/migrations/")
+        if folder and name.startswith("0"):
+            found.setdefault(folder, []).append(name)
+    return found
+
+
+def comes_before(commit: str, ours: dict[str, list[str]]) -> bool:
+    theirs = migrations(commit)
+    firsts = {app: ours.get(app, [])[: len(names)] for app, names in theirs.items()}
+    return theirs == firsts and theirs != ours
 
 
 def unpack(commit: str, folder: Path) -> Path:

@@ -166,9 +166,11 @@ class Upgrade:
             [sys.executable, "-c", WRITER], cwd=release, text=True,
             env=Served.environment(self.environ), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
-        yield
-        time.sleep(seconds)
-        said, _ = writer.communicate()
+        try:
+            yield
+            time.sleep(seconds)
+        finally:
+            said, _ = writer.communicate()
         found.written, found.unwritten = json.loads(said)
         found.seconds = time.monotonic() - begun
 
