@@ -108,14 +108,14 @@ async def press(host: str, rate: float, seconds: float, burst: Burst) -> None:
 async def until_calm(host: str, normal: float) -> float:
     """Seconds until ten requests in a row take what they took before, nearly all of them."""
     begun = time.monotonic()
-    while (took := time.monotonic() - begun) < 3 * OVER_SECONDS:
+    while time.monotonic() - begun < 3 * OVER_SECONDS:
         second = Second(host)
         for _ in range(CALM):
             second.path = anew()
             await second.ask()
         if not second.failed and percentile(second.times, 0.8) <= NORMAL_TIMES * normal:
             break
-    return took
+    return time.monotonic() - begun
 
 
 async def measure(server: str, host: str, times: float, seconds: float) -> Burst:
