@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill audit screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill drill-pressure drill-upgrade audit screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -87,6 +87,15 @@ audit: $(VENV)/bin/python ## Known holes of what it stands on; fails where one i
 	@$(PYTHON) -m venv var/audit
 	@var/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	$(BIN)/python -m benchmarks.audit $(AUDIT)
+
+drill-pressure: $(VENV)/.dev node_modules/.installed ## 500 slow clients of each kind, and ten times as many readers as it carries, with nginx and without
+	@$(COMPILE_WORDS)
+	$(BIN)/python -m benchmarks.slow_drill
+	$(BIN)/python -m benchmarks.burst_drill
+
+drill-upgrade: $(VENV)/.dev node_modules/.installed ## From the release before to this one and back, while readers read and the newsroom writes
+	$(BIN)/python -m benchmarks.upgrade_drill
+	$(BIN)/python -m benchmarks.upgrade_drill --database postgres
 
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
 	@$(COMPILE_WORDS)

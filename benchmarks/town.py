@@ -63,7 +63,7 @@ def town(site: Site) -> Iterator[Town]:
     site.environ |= {"SITE_URL": f"http://{here.front}", "TRUSTED_PROXIES": "127.0.0.1"}
     folder = site.folder / "nginx"
     folder.mkdir()
-    command = [nginx.program(), "-p", str(folder), "-c", str(for_many(here.configured(folder)))]
+    command = [nginx.program(), "-p", str(folder), "-c", str(here.configured(folder))]
     worker = ["nice", "-n", "10", sys.executable, "manage.py", "worker"]
     with ExitStack() as stack:
         master = stack.enter_context(site.serving())
@@ -72,14 +72,6 @@ def town(site: Site) -> Iterator[Town]:
         nginx.wait_until_ready(here.front)
         parts = {"web": master, "nginx": front, "worker": aside}
         yield Town(site, here.front, here.back, parts | databases())
-
-
-def for_many(configured: Path) -> Path:
-    """With room for a crowd that waits, as on a server; the default is for a few."""
-    text = configured.read_text()
-    assert "events {}" in text
-    configured.write_text(text.replace("events {}", "events { worker_connections 4096; }"))
-    return configured
 
 
 @contextmanager

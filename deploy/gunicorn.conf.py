@@ -4,12 +4,17 @@ import contextlib
 import ctypes
 import gc
 import os
+import resource
 import signal
+from pathlib import Path
 from typing import Any
 
 workers = int(os.environ.get("WEB_WORKERS", "2"))
-worker_class = "gthread"
+# No slow client holds a thread, and what waits for one is bounded (docs/decisions/0049).
+worker_class = "qodsna.server.worker.Worker"
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# Lines of a process at most; beyond that the one that has waited longest makes room.
+worker_connections = int(os.environ.get("WEB_CONNECTIONS", "2000"))
 timeout = 60
 graceful_timeout = 20
 # Longer than nginx keeps an idle line (60): who closes it first is never asked over it meanwhile,
@@ -18,12 +23,25 @@ keepalive = 75
 max_requests = 20_000
 max_requests_jitter = 2_000
 preload_app = False
+# The release itself and not the link that leads to it: what is loaded late is of the same release.
+chdir = str(Path.cwd().resolve())
 accesslog = None
+pidfile = os.environ.get("WEB_PID") or None
 control_socket_disable = True
 # No header decides where the site lives.
 forwarder_headers = ""
 # Nor whether a request came by https: that is for TRUSTED_PROXIES.
 secure_scheme_headers = {}
+
+# A line is a file, and so is what is gathered of its form or sent from the disk.
+FILES = 3 * worker_connections + 500
+
+
+def on_starting(server: Any) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 # Of Linux: the signal that a process gets when its parent dies.
@@ -52,3 +70,15 @@ def post_worker_init(worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    hand_over(worker)
+
+
+def hand_over(worker: Any) -> None:
+    """After USR2: a server whose processes have all loaded sends home the one that it follows.
+
+    Both listen at the same address meanwhile. One that cannot be loaded ends by itself, and the
+    old one goes on.
+    """
+    before = int(os.environ.get("GUNICORN_PID", "0"))
+    if before and worker.age >= worker.cfg.workers:
+        os.kill(before, signal.SIGTERM)

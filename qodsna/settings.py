@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "qodsna.shield.headers.Shield",
+    "qodsna.health.Health",
     "qodsna.proxies.Proxies",
     "qodsna.page_cache.middleware.PageCache",
     "qodsna.http.NothingPersonal",

@@ -26,7 +26,8 @@ daemon off;
 user {user} {group};
 pid {folder}/nginx.pid;
 error_log stderr crit;
-events {{}}
+worker_rlimit_nofile 16384;
+events {{ worker_connections 4096; }}
 http {{
     log_format kept "$upstream_cache_status $request_uri";
     access_log {folder}/kept.log kept;
@@ -52,6 +53,8 @@ def program() -> str:
 class Site:
     """A running newsroom with its DATA_DIR: ``front`` is nginx, ``back`` gunicorn."""
 
+    long_story = "/fa/"
+
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
         self.front, self.back = (f"127.0.0.1:{free_port()}" for _ in range(2))
@@ -65,7 +68,7 @@ class Site:
         options: dict[str, Any] = {"check": True, "capture_output": True, "text": True}
         return subprocess.run(whole, cwd=ROOT, env=self.environment, **options).stdout
 
-    def made(self, code: str) -> dict[str, Any]:
+    def made(self, code: str) -> Any:
         """What a few lines inside the newsroom give as ``made``."""
         told = self.manage("shell", "-v0", "-c", f"{code}\nimport json\nprint(json.dumps(made))")
         return json.loads(told)
@@ -76,7 +79,7 @@ class Site:
         ours = {
             "listen 80;": f"listen {self.front};",
             "127.0.0.1:8000;": f"{self.back};",
-            "root /srv/qodsna/var;": f"root {self.data};",
+            "root /srv/qodsna/var": f"root {self.data}",
             "/var/cache/qodsna-pages": f"{folder}/pages",
         }
         for shipped, own in ours.items():
@@ -84,6 +87,8 @@ class Site:
             text = text.replace(shipped, own)
         (folder / "site.conf").write_text(text)
         # Tests keep their files to themselves, also from whoever nginx would become.
+        (self.data / "static").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "static/busy.html", self.data / "static")
         user, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
         around = AROUND.format(folder=folder, user=user, group=group)
         (folder / "nginx.conf").write_text(around)

@@ -1,16 +1,22 @@
 """What the shipped configuration of nginx hands out itself, leaves to the newsroom, and refuses."""
 
+import asyncio
+import contextlib
 import http.client
 import os
 import re
 import socket
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.nginx import Site, program
+from benchmarks import burst_drill, slow_drill
+from benchmarks.pressure import Second
+from tests.nginx import Site, process, program
 from tests.traces.headers import HEADERS
 
 SEED = """
@@ -289,3 +295,59 @@ def test_the_api_is_compressed_and_kept_by_nobody(site):
         answer, _ = ask(site.front, "/api/v1/editions", Accept_Encoding="gzip")
         assert (answer.status, answer.headers["Content-Encoding"]) == (200, "gzip")
     assert statuses(site, "/api/v1/editions", 2) == ["-", "-"]
+
+
+def apart(what):
+    """The loop of a browser may go on in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, what).result()
+
+
+def test_machines_ask_through_nginx_whether_we_live(site):
+    for path, said in {"/healthz": b"lives\n", "/readyz": b"ready\n"}.items():
+        for host in (site.front, site.back):
+            answer, body = ask(host, path, Host="nowhere.example")
+            assert (answer.status, body) == (200, said)
+            assert answer.headers["Cache-Control"] == "private, no-store"
+            assert answer.headers["Set-Cookie"] is None
+
+
+@pytest.mark.once
+def test_slow_clients_of_all_kinds_keep_nobody_waiting(site, monkeypatch):
+    monkeypatch.setattr(slow_drill, "SETTLED_SECONDS", 0)
+    told, seconds = Counter(), [Second(host) for host in (site.front, site.back)]
+    with contextlib.ExitStack() as slow:
+        for second in seconds:
+            for kind in slow_drill.KINDS:
+                slow.enter_context(slow_drill.pressed(kind, second.host, "/fa/", 60, told))
+        for second in seconds:
+            apart(second.ask_for(0.5))
+    counts = [(len(each.times), each.failed) for each in seconds]
+    assert all(times >= 20 and not failed for times, failed in counts), (counts, told)
+    assert told["came"] >= 300, told
+
+
+@pytest.mark.once
+def test_a_burst_is_answered_or_told_to_come_again(site):
+    for server, host in {"gunicorn": site.back, "nginx": site.front}.items():
+        burst = apart(burst_drill.measure(server, host, 10, 1))
+        assert not burst.wrong, (burst.wrong, burst)
+        assert burst.sent > 10
+
+
+@pytest.mark.once
+def test_where_no_newsroom_answers_nginx_says_in_persian_when_to_come_again(tmp_path):
+    (tmp_path / "nginx").mkdir()
+    (tmp_path / "data").mkdir()
+    site = Site(tmp_path / "data")
+    folder = tmp_path / "nginx"
+    with process([program(), "-p", str(folder), "-c", str(site.configured(folder))]):
+        for _ in range(100):
+            with contextlib.suppress(OSError):
+                answer, body = ask(site.front, "/fa/")
+                break
+            time.sleep(0.1)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "شلوغ" in body.decode()

@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).resolve().parents[3] / "deploy/run.sh"
-STAND_IN = '#!/bin/sh\necho "$$ $*" >> "{folder}/{name}.started"\nexec sleep 60\n'
+STAND_IN = """#!/bin/sh
+echo "$$ $*" >> "{folder}/{name}.started"
+[ {name} = python ] && exec sleep 60
+echo $$ > "$WEB_PID"
+trap '"$0" the next & exit 0' USR2
+while :; do sleep 0.1; done
+"""
 ASKED = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 
 
@@ -25,6 +31,7 @@ class Run:
             program.write_text(STAND_IN.format(folder=folder, name=name))
             program.chmod(0o755)
         environment = {**os.environ, "BIN": str(folder), "HOST": "127.0.0.1", "PORT": "18000"}
+        environment["WEB_PID"] = str(folder / "web.pid")
         self.process = subprocess.Popen(
             [SCRIPT],
             env=environment,
@@ -51,7 +58,7 @@ class Run:
 
 
 def hear_everything() -> None:
-    for asked in ASKED:
+    for asked in [*ASKED, signal.SIGUSR2]:
         signal.signal(asked, signal.SIG_DFL)
 
 
@@ -82,6 +89,16 @@ def test_a_worker_that_is_killed_comes_back(run):
     os.kill(run.workers[0], signal.SIGKILL)
     wait_until(lambda: len(run.workers) == 2)
     assert is_alive(run.servers[0])
+
+
+def test_both_change_to_the_next_release_and_end_with_it(run):
+    run.process.send_signal(signal.SIGUSR2)
+    wait_until(lambda: len(run.servers) == len(run.workers) == 2)
+    wait_until(lambda: run.living() == [run.servers[1], run.workers[1]])
+    assert run.process.poll() is None
+    run.process.send_signal(signal.SIGTERM)
+    assert run.process.wait(timeout=20) == 0
+    assert run.living() == []
 
 
 @pytest.mark.parametrize("ask", ASKED)

@@ -1,0 +1,1 @@
+"""What stands between gunicorn and the newsroom: slow lines hold no thread, and queues end."""
