@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.template import Context, Template
 
 from media import renditions, sharing
+from media.models import Image
 from media.slots import SLOTS
 from tests.articles.pages import Page
 from tests.builders import image, picture_file
