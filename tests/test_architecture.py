@@ -27,6 +27,7 @@ LEAVES = (
     "roles",
     "sign_in",
     "search_key",
+    "shield",
     "tasks",
     "terms",
     "templatetags",
