@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from articles.dossiers import stories
 from articles.frame import Frame
 from articles.models import Article, Author, AuthorPlace, Dossier, Edition, Tag, TagPlace
-from articles.models.places import PlaceQuerySet
+from articles.models.places import StoryPlaceQuerySet
 from articles.querysets import ArticleQuerySet
 from articles.search.asked import span
 from articles.search.form import SearchForm
@@ -77,7 +77,7 @@ def search(frame: Frame, asked: QueryDict) -> Channel:
     return Channel(frame.edition, path, found, name, query=query)
 
 
-def _at(places: PlaceQuerySet) -> ArticleQuerySet:
+def _at(places: StoryPlaceQuerySet) -> ArticleQuerySet:
     newest = places.published().newest_first().values("article")
     return Article.objects.filter(pk__in=newest[:STORIES])
 

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from articles.body import WordsField, plain_text
-from articles.models.places import PlaceQuerySet
+from articles.models.places import StoryPlaceQuerySet
 from articles.models.slugged import LinkedManager, Slugged
 from media.models import Image
 from qodsna import persian
@@ -62,7 +62,7 @@ class Dossier(Slugged):
         return persian.cut(self.lead or plain_text(self.introduction) or self.name, 200)
 
 
-class DossierPlaceQuerySet(PlaceQuerySet):
+class DossierPlaceQuerySet(StoryPlaceQuerySet):
     def keep(self, article: "Article") -> None:
         """Writes the story's moment of publication to its places."""
         self.filter(article=article).update(published_at=article.published_at)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from articles.search.entry import Entry
 
 
-class PlaceQuerySet(models.QuerySet):
+class StoryPlaceQuerySet(models.QuerySet):
     def published(self, at: Any = None) -> Self:
         """The places of what readers may see at this moment, or at the given one."""
         stories: Any = self.model._meta.get_field("article").related_model
@@ -47,7 +47,7 @@ class NamePlace(models.Model):
     )
     published_at = models.DateTimeField()
 
-    objects = PlaceQuerySet.as_manager()
+    objects = StoryPlaceQuerySet.as_manager()
 
     class Meta:
         abstract = True
