@@ -175,7 +175,7 @@ def _piece(piece: Piece, url: str) -> str:
     if piece.image:
         return figure(piece.image)
     if piece.video is None:
-        # Made safe on its way into the database: see articles/body.py.
+        # Made safe by ``pieces``.
         return piece.html
     player = render_to_string("components/film.html", film(piece.video))
     return player + (video_json_ld(piece.video, url) if piece.video.is_ready else "")
