@@ -12,7 +12,7 @@ from tests.builders import chief
 from tests.traces.headers import HEADERS, QUERIES
 from tests.traces.town import NOON, newspaper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 APART = ("Vary", "Content-Length", "ETag")
 

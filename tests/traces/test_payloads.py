@@ -105,6 +105,7 @@ def desks(paper: SimpleNamespace) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_no_page_runs_what_was_typed(_quiet, record_property):
     partner(key=KEY, full_text=True)
     known = pairs_of(["متن ساده", "متن دیگر"])
