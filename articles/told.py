@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Category, Edition
+from articles.templatetags.cards import cards
 from media.models import Image
 from media.sharing import first_lawful, shared
 from qodsna.addresses import absolute
@@ -13,6 +14,14 @@ from qodsna.markup import NOTHING, draw, fill, joined, remembered
 
 SERVICE = '<li>\n<a href="{url}">{name}</a>\n</li>'
 NO_PICTURE = {"url": "", "width": 0, "height": 0, "alt": ""}
+
+# How cards look in lists.
+ROWS: dict[str, Any] = {
+    "variant": "row",
+    "level": 2,
+    "sizes": "(min-width:50rem) 13rem,26vw",
+    "summary": True,
+}
 
 
 def crumbs(edition: Edition, services: list[Category]) -> SafeString:
@@ -28,6 +37,16 @@ def pager(older: Article | None, first: str, is_first: bool) -> SafeString:  # n
         return NOTHING
     last = older.pk if older else 0
     return draw("components/pager.html", older=last, first=first, is_first=is_first)
+
+
+def list_parts(frame: Frame, subject: Any, page: dict[str, Any]) -> dict[str, Any]:
+    """The cards of a list and its pager, drawn; and whether it is the first page."""
+    is_first = page["is_first"]
+    return {
+        "cards": cards(page["articles"], frame.edition.calendar, eager=True, **ROWS),
+        "pager": pager(page["older"], subject.get_absolute_url(), is_first),
+        "is_first": is_first,
+    }
 
 
 def graph(

@@ -20,8 +20,7 @@ from articles.pages import bounded, filled, reader_page, render
 from articles.querysets import ArticleQuerySet
 from articles.story import corrections_of, photos_of, story_at, with_names
 from articles.story_page import story_page
-from articles.templatetags.cards import cards
-from articles.told import pager
+from articles.told import list_parts
 from media.models import Video
 from qodsna.addresses import path_to
 from qodsna.http import for_everyone
@@ -32,13 +31,6 @@ from qodsna.prepared import numbered
 PAGE_SIZE = 20
 TILES = 24
 CARRIERS, MORE_FILMS = 5, 4
-# How cards look in lists.
-ROWS: dict[str, Any] = {
-    "variant": "row",
-    "level": 2,
-    "sizes": "(min-width:50rem) 13rem,26vw",
-    "summary": True,
-}
 CODE = re.compile("[0-9]{1,18}")
 
 
@@ -225,16 +217,6 @@ def article_list(
     page = page_of(request, found, PAGE_SIZE)
     parts = list_parts(frame, context["subject"], page)
     return render(template, frame, articles=page["articles"], **parts, **context)
-
-
-def list_parts(frame: Frame, subject: Any, page: dict[str, Any]) -> dict[str, Any]:
-    """The cards of a list and its pager, drawn; and whether it is the first page."""
-    is_first = page["is_first"]
-    return {
-        "cards": cards(page["articles"], frame.edition.calendar, eager=True, **ROWS),
-        "pager": pager(page["older"], subject.get_absolute_url(), is_first),
-        "is_first": is_first,
-    }
 
 
 def tiles(desk: str, request: HttpRequest, frame: Frame, cards: Iterable[Article]) -> HttpResponse:
