@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from articles.frame import Frame
 from articles.models import Article, Category, Edition
 from articles.templatetags.cards import cards
 from media.models import Image
