@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-restore screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -64,6 +64,10 @@ bench-desk: $(VENV)/.dev node_modules/.installed ## The newsroom's list and what
 bench-search: $(VENV)/.dev node_modules/.installed ## Readers' search at 1,000, 100,000 and 1,000,000 articles; an hour and 20 GB of disk
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.search --database postgres --sizes 1000,100000,1000000
+
+drill-restore: $(VENV)/.dev node_modules/.installed ## Backs the demo up, kills backups and restores, compares what comes back on either database
+	@$(COMPILE_WORDS)
+	$(BIN)/python -m benchmarks.restore_drill
 
 RACE := -m pytest tests/articles/test_saving.py -k silently
 drill: $(VENV)/.dev ## Kills servers while readers write, workers while stories are due or posted to channels, and imports, races 1,000 saves, tries 10,000 front pages

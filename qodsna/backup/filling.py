@@ -65,8 +65,8 @@ def table_of(known: dict[str, Table], told: dict[str, Any]) -> Table:
 
 
 def pour(table: Table, source: str, blocks: Iterable[bytes]) -> None:
-    with connection.cursor() as cursor:
-        # Nothing but names of our own stands in these statements.
+    # Nothing but names of our own stands in these statements.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             into = f'COPY "{table.name}" ({listed(table)}) FROM STDIN'
             cursor.copy_expert(into, Copied(table.fields, source, blocks), 65_536)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from qodsna.backup import BackupError
 from qodsna.backup.container import Reader, Writer
 from qodsna.backup.known import Known, Upload
-from qodsna.backup.media import Stored, blocks_of, measured, stored
+from qodsna.backup.media import Stored, blocks_of, folder, measured, stored
 from qodsna.backup.parts import Parts
 from qodsna.backup.schema import tables
 from qodsna.backup.shelf import Shelf, uploads_of
@@ -66,9 +67,13 @@ class Making:
         """Gives the manifest."""
         if self.path.exists():
             raise BackupError(f"{self.path} is there already; backups are never written over.")
+        if (media := folder()) and self.path.resolve().is_relative_to(media):
+            raise BackupError(
+                f"A backup in {media} would hold the one before it; put it elsewhere."
+            )
         self.shelf.tidy()
         self.earlier = Earlier(self.shelf, ignored=self.full)
-        with snapshot() as database, Known() as self.known:
+        with connection.wrap_database_errors, snapshot() as database, Known() as self.known:
             size, media = database.size(), self._check_room(database.size() // PACKED)
             with Writer(self.path, self.key) as self.writer:
                 manifest = {

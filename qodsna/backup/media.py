@@ -29,6 +29,14 @@ def stored() -> Iterator[Stored]:
     return (Stored(*each) for each in found)
 
 
+def folder() -> Path | None:
+    """Where the files lie on this machine's disk, if they do."""
+    try:
+        return Path(default_storage.path("")).resolve()
+    except NotImplementedError:
+        return None
+
+
 def on_disk(root: str) -> Iterator[tuple[str, int, float]]:
     for folder, _, names in os.walk(root):
         for name in names:
@@ -80,6 +88,3 @@ def put(name: str, blocks: Iterable[bytes]) -> None:
         file.size = file.tell()
         file.seek(0)
         default_storage.save(name, file)
-        # The storage has moved it to its place.
-        with suppress(FileNotFoundError):
-            file.close()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
@@ -18,7 +18,7 @@ from qodsna.backup.container import Reader
 from qodsna.backup.filling import fill
 from qodsna.backup.known import Known
 from qodsna.backup.making import RESERVE, megabytes
-from qodsna.backup.media import holds, put, stored
+from qodsna.backup.media import folder, holds, put, stored
 from qodsna.backup.schema import LEFT_OUT, Applied, leaves, tables
 from qodsna.backup.scratch import scratch, using
 from qodsna.backup.shelf import Shelf, uploads_of
@@ -60,17 +60,27 @@ class Restoring:
         return manifest
 
     def _check_room(self, manifest: dict[str, Any]) -> None:
+        """Of the disks of this machine; a server of its own looks after its own."""
         needs: dict[Path, int] = {}
+        if media := folder():
+            needs[nearest(media)] = self._missing()
         if connection.vendor == "sqlite":
             rows = sum(each["bytes"] for each in manifest["tables"])
-            place = Path(str(connection.settings_dict["NAME"])).absolute().parent
-            needs[place] = RESERVE + SQLITE_ROOM * max(rows, manifest["database_bytes"])
-        for folder, need in needs.items():
-            if (free := shutil.disk_usage(folder).free) < need:
+            place = nearest(Path(str(connection.settings_dict["NAME"])).absolute())
+            need = SQLITE_ROOM * max(rows, manifest["database_bytes"])
+            needs[place] = needs.get(place, 0) + need
+        for place, need in needs.items():
+            if (free := shutil.disk_usage(place).free) < need + RESERVE:
                 raise BackupError(
-                    f"There is no room in {folder}: {megabytes(free)} are free, and it takes"
-                    f" {megabytes(need)}."
+                    f"There is no room in {place}: {megabytes(free)} are free, and it takes"
+                    f" {megabytes(need + RESERVE)}."
                 )
+
+    def _missing(self) -> int:
+        """The bytes of media that are not there yet."""
+        with Reader(self.path, self.key) as reader:
+            uploads = uploads_of(reader)
+            return sum(each.size for each in uploads if not default_storage.exists(each.name))
 
     def restore(self, *, replace: bool) -> None:
         try:
@@ -84,7 +94,8 @@ class Restoring:
                     fill(reader, self.out)
                     call_command("migrate", verbosity=0, interactive=False)
                 later = self._media(reader, known)
-                made.take_place()
+                with connection.wrap_database_errors:
+                    made.take_place()
                 self.added.clear()
                 self._rest(later, known, replace=replace)
         finally:
@@ -132,8 +143,6 @@ def migrate_to(applied: Applied) -> None:
 
 def inhabited() -> list[str]:
     """The tables that have rows of which no migration knows."""
-    from django.apps import apps
-
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor)) & ours - MADE_BY_MIGRATIONS
@@ -145,5 +154,6 @@ def has_rows(cursor: Any, name: str) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def folder_of_backups() -> Path:
-    return Path(settings.DATA_DIR) / "backups"
+def nearest(path: Path) -> Path:
+    """The folder that is there already, from which a path goes on."""
+    return next(each for each in (path, *path.parents) if each.is_dir())

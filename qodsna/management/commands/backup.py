@@ -4,13 +4,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from qodsna.backup import BackupError
 from qodsna.backup.checking import check
 from qodsna.backup.container import SUFFIX
 from qodsna.backup.making import Making, megabytes
-from qodsna.backup.restoring import folder_of_backups
 from qodsna.backup.shelf import Shelf
 
 
@@ -34,11 +35,12 @@ class Command(BaseCommand):
             if options["verify"]:
                 self.verify(options["verify"], key)
             else:
-                self.make(path_of(options["place"] or folder_of_backups()), key, options)
+                self.make(path_of(options["place"] or settings.DATA_DIR / "backups"), key, options)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"Not written: {error.strerror or error}.") from error
+        except (DatabaseError, OSError) as error:
+            said = getattr(error, "strerror", None) or error
+            raise CommandError(f"Not written: {said}.") from error
 
     def make(self, path: Path, key: str, options: dict[str, Any]) -> None:
         manifest = Making(path, key, self.out, full=options["full"]).make()
