@@ -1,7 +1,7 @@
 """A newsroom goes through backups and comes back; whatever is killed, nothing is half there.
 
 ``python -m benchmarks.restore_drill [--kills 6] [--articles 0]``: the demo on SQLite, backed up in
-a chain of two encrypted files, is restored to SQLite and to PostgreSQL, and from there to both again.
+a chain of two encrypted files, is restored to SQLite and PostgreSQL, and from there to both again.
 Rows of every table, files by their hashes and twenty pages by their bytes are those of the first.
 Then backups and restores are killed with ``kill -9`` at random moments: the former backup is whole,
 and a database is the old one or the new one. ``--articles`` adds that many stories before, and the

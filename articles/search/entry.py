@@ -75,7 +75,7 @@ class Keys:
         told = text.split(" ")
         borders = [at for at, key in enumerate(told) if key == BORDER][: len(FIELDS)]
         end = borders[-1] + 1 if borders else 0
-        return cls(told[:end], {key for key in told[end:] if key != BORDER})
+        return cls(told[:end], {key for key in told[end:] if key not in {"", BORDER}})
 
     @classmethod
     def from_tsvector(cls, text: str) -> "Keys":

@@ -1,6 +1,6 @@
 """A small newsroom with all that is hard to move: signs, moments, ties, numbers that are gone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -55,7 +55,3 @@ def spoil() -> None:
         for month in default_storage.listdir(f"images/{folder}")[0]:
             path = f"images/{folder}/{month}"
             default_storage.delete(f"{path}/{default_storage.listdir(path)[1][0]}")
-
-
-def in_a_week() -> datetime:
-    return datetime.now(UTC) + timedelta(days=7)

@@ -43,7 +43,7 @@ def keep(name: str, content: bytes) -> None:
 def chain(apart, folder, monkeypatch) -> list[Path]:
     """Two backups of which the second needs the first."""
     monkeypatch.delenv("BACKUP_KEY", raising=False)
-    keep("images/a.jpg", b"first"), keep("images/copy.jpg", b"first")
+    keep("images/a.jpg", b"a picture"), keep("images/copy.jpg", b"a picture")
     backup(folder / "1.backup")
     keep("images/b.jpg", b"second")
     assert "It needs 1.backup." in backup(folder / "2.backup")
@@ -66,7 +66,7 @@ def test_a_missing_link_is_named(chain, folder):
         verified(chain[1])
     (folder / "renamed.backup").write_bytes(first)
     assert "is whole" in verified(chain[1])
-    (folder / "renamed.backup").write_bytes(first.replace(b"first", b"fresh"))
+    (folder / "renamed.backup").write_bytes(first.replace(b"a picture", b"a pixture"))
     with pytest.raises(CommandError, match=r"renamed\.backup is damaged.*2\.backup needs"):
         verified(chain[1])
     # What can no longer be had is stored again.
@@ -127,15 +127,15 @@ def test_backups_lie_apart_and_are_not_written_over(chain, tmp_path):
 
 
 def test_files_that_go_or_change_meanwhile(apart, folder, monkeypatch):
-    keep("images/a.jpg", b"first")
-    told = [("images/gone.jpg", 3, 1.0), ("images/a.jpg", 5, 1.0)]
+    keep("images/a.jpg", b"a picture")
+    told = [("images/gone.jpg", 3, 1.0), ("images/a.jpg", 9, 1.0)]
     monkeypatch.setattr(making, "stored", lambda: (making.Stored(*each) for each in told))
     backup(folder / "1.backup")
     with Reader(folder / "1.backup", "") as reader, Known(uploads_of(reader)) as known:
         assert [each.name for each in known.all()] == ["images/a.jpg"]
     monkeypatch.setattr(making, "measured", lambda blocks: (measured(blocks)[0], "another"))
     with pytest.raises(CommandError, match="changed while it was read"):
-        backup(folder / "2.backup")
+        backup(folder / "2.backup", full=True)
 
 
 def test_the_newest_is_told_by_its_moment(chain, folder):
