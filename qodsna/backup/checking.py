@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from qodsna.backup.container import MANIFEST, RECORD, Reader
+from qodsna.backup.container import RECORD, Reader
 from qodsna.backup.known import Known
 from qodsna.backup.making import expected
 from qodsna.backup.media import measured
@@ -15,18 +15,12 @@ def check(path: Path, key: str, out: Any) -> dict[str, Any]:
     """Gives the manifest. Raises BackupError that says what is wrong or missing."""
     with Reader(path, key) as reader:
         progress = Progress(out, reader.size, what="bytes")
-        told = dict(expected(reader.manifest))
-        told[manifest_of(reader)] = reader.said
-        for place in reader.check(told):
+        for place in reader.check(dict(expected(reader.manifest))):
             progress.step(place, reader.path.name)
         progress.end()
         with Known(uploads_of(reader)) as known:
             check_chain(reader, known, Shelf(path.parent, key), out)
         return reader.manifest
-
-
-def manifest_of(reader: Reader) -> int:
-    return next(each.at for each in reader.members() if each.name == MANIFEST)
 
 
 def check_chain(reader: Reader, known: Known, shelf: Shelf, out: Any) -> None:

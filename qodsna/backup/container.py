@@ -139,7 +139,8 @@ class Reader:
         self.size = self.stream.seek(0, io.SEEK_END)
         told = self._ending()
         self.whole, self.said = told["sha256"], told["manifest_sha256"]
-        self.manifest = self._manifest(told["manifest"])
+        self.manifest_at = told["manifest"]
+        self.manifest = self._manifest(self.manifest_at)
 
     def close(self) -> None:
         self.file.close()
@@ -173,9 +174,9 @@ class Reader:
     def check(self, expected: dict[int, str]) -> Iterator[int]:
         """Looks at every byte; gives how many it has seen, now and then.
 
-        ``expected``: the SHA-256 of members by where they begin; the others are named by theirs.
+        ``expected``: the SHA-256 of members by where they begin; media are named by theirs.
         """
-        whole = sha256()
+        whole, expected = sha256(), {**expected, self.manifest_at: self.said}
         for member in self.members():
             whole.update(self._read(member.at, RECORD))
             said = sha256()
@@ -186,8 +187,8 @@ class Reader:
             whole.update(self._read(member.end - padding(member.size), padding(member.size)))
             if said.hexdigest() != expected.get(member.at, member.name.rpartition("/")[2]):
                 raise self.damaged(f"{member.name} is not what was written")
-        at = json.loads(self._read(self.size - TAIL + RECORD, RECORD))["manifest"]
-        if self._read(self.size - TAIL, TAIL) != tail(whole.hexdigest(), at, self.said):
+        end = tail(whole.hexdigest(), self.manifest_at, self.said)
+        if self._read(self.size - TAIL, TAIL) != end:
             raise self.damaged("its checksum is another one")
         yield self.size
 

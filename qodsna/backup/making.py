@@ -67,9 +67,9 @@ class Making:
         """Gives the manifest."""
         if self.path.exists():
             raise BackupError(f"{self.path} is there already; backups are never written over.")
-        if (media := folder()) and self.path.resolve().is_relative_to(media):
+        if (place := folder()) and self.path.resolve().is_relative_to(place):
             raise BackupError(
-                f"A backup in {media} would hold the one before it; put it elsewhere."
+                f"A backup in {place} would hold the one before it; put it elsewhere."
             )
         self.shelf.tidy()
         self.earlier = Earlier(self.shelf, ignored=self.full)

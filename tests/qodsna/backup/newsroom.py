@@ -35,7 +35,9 @@ def furnish() -> None:
     for draft, moment in zip(drafts, MOMENTS, strict=True):
         Article.objects.filter(pk=draft.pk).update(created_at=moment, updated_at=moment)
     data = {"headline": HARD, "n": [1, None, True, 1e-05]}
-    Unsaved.objects.create(form_key=UUID(int=7), user=chief, data=data, sequence=2**40)
+    Unsaved.objects.create(
+        form_key=UUID(int=7), user=chief, data=data, sequence=2**40, saved_at=MOMENTS[1]
+    )
     WordRule.objects.create(phrase="ناسزا", whole_word=True, is_active=False)
     TaskRun.objects.create(task="qodsna.tasks.tasks.prune", once="prune today", args=[HARD])
     builders.ready_video()

@@ -7,7 +7,6 @@ from random import Random
 import pytest
 
 from qodsna.backup import BackupError, container
-from qodsna.backup.checking import manifest_of
 from qodsna.backup.container import Reader, Writer, draft_of
 from qodsna.backup.media import measured
 from qodsna.backup.sealing import CHUNK
@@ -29,7 +28,7 @@ def made(path, key=""):
 def looked_at(path, key=""):
     """Every byte; gives the content of its first member."""
     with Reader(path, key) as reader:
-        list(reader.check({manifest_of(reader): reader.said}))
+        list(reader.check({}))
         return b"".join(reader.blocks(next(reader.members())))
 
 

@@ -122,7 +122,7 @@ def test_a_full_disk_leaves_the_former_backup(chain, folder, monkeypatch):
 def test_backups_lie_apart_and_are_not_written_over(chain, tmp_path):
     with pytest.raises(CommandError, match="is there already"):
         backup(chain[1])
-    with pytest.raises(CommandError, match="would hold those before it"):
+    with pytest.raises(CommandError, match="would hold the one before it"):
         backup(tmp_path / "a.backup")
 
 

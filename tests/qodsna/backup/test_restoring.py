@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles.models import Article, Findable
+from articles.models import Article, Edition, Findable, Tag
 from benchmarks import restored
 from qodsna.backup import restoring
 from qodsna.backup.container import Reader
@@ -66,12 +66,12 @@ def test_a_restore_that_fails_changes_nothing(apart, folder, monkeypatch):
     path = backed_up(folder)
     spoil()
     before = restored.tables(), restored.media()
-    monkeypatch.setattr(restoring, "migrate_to", lambda applied: call_without_rows())
 
     def stops(made):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("qodsna.backup.restoring.fill", lambda reader, out: None)
+    for name in ("migrate_to", "call_command", "fill"):
+        monkeypatch.setattr(restoring, name, lambda *args, **options: None)
     kind = "Sqlite" if connection.vendor == "sqlite" else "Postgresql"
     monkeypatch.setattr(f"qodsna.backup.scratch.{kind}Scratch.take_place", stops)
     with pytest.raises(CommandError, match="The database is as it was"):
@@ -80,10 +80,6 @@ def test_a_restore_that_fails_changes_nothing(apart, folder, monkeypatch):
     monkeypatch.setattr(restoring, "RESERVE", 2**60)
     with pytest.raises(CommandError, match="There is no room"):
         restore(path, replace=True, yes=True)
-
-
-def call_without_rows() -> None:
-    """As quick as a migration that has nothing to do."""
 
 
 def test_who_is_asked_may_say_no(apart, folder, monkeypatch):
@@ -104,6 +100,15 @@ def test_a_backup_of_a_newer_release_is_refused(apart, folder):
     with pytest.raises(CommandError, match="newer release.*articles.0999_of_tomorrow"):
         backed_up(folder, "b.backup")
     assert [each.name for each in folder.iterdir()] == [path.name]
+
+
+@pytest.mark.once
+def test_an_older_backup_is_migrated_on(apart, folder):
+    builders.tag("دریا")
+    call_command("migrate", "articles", "0022_newsletter", verbosity=0)
+    path = backed_up(folder)
+    restore(path, replace=True, yes=True)
+    assert (Edition.objects.get().digits, Tag.objects.get().name) == ("", "دریا")
 
 
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="PostgreSQL takes part in it")
