@@ -1,6 +1,6 @@
 """Files in a bucket of an S3 server, which fails as a disk does: with OSError."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -65,6 +65,14 @@ class ObjectStorage(S3Storage):
         """The whole file is here once it is open; missing is what is not there."""
         file = super()._open(name, mode)
         return file.open() if mode == "rb" else file
+
+    def every(self) -> Iterator[tuple[str, int, float]]:
+        """The name, the bytes and the last change (in seconds since the epoch) of each file."""
+        asked = iter(self.bucket.objects.filter(Prefix=self.location))
+        ask = failing_like_a_disk(lambda: next(asked, None))
+        while each := ask():
+            name = each.key[len(self.location) :].lstrip("/")
+            yield name, each.size, each.last_modified.timestamp()
 
     _save = failing_like_a_disk(S3Storage._save)
     delete = failing_like_a_disk(S3Storage.delete)

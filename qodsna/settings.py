@@ -17,6 +17,7 @@ STORAGE_URL    s3://key:secret@host:port/bucket?signed=no (default: files in DAT
 DEMO           yes: the demo newsroom with its known passwords may exist
 DEMO_PASSWORD  of the demo's staff (default: qodsna-demo)
 REQUIRE_2FA    no: who can publish may sign in without a second step (default: yes, in the demo no)
+BACKUP_KEY     with which manage.py backup encrypts (default: it does not)
 DEBUG          yes: Django's pages for developers
 VIDEO_MAX_BYTES  the largest film that may be uploaded (default: 4 GiB)
 TRUSTED_PROXIES  addresses or networks of the servers in front, comma-separated, and the word unix

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("articles", "comments", "media", "qodsna")
 LEAVES = (
+    "backup",
     "comparing",
     "persian",
     "prepared",

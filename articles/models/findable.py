@@ -54,6 +54,12 @@ class KeysField(models.Field):
         is_vector = connection.vendor == "postgresql"
         return value.as_tsvector() if is_vector else value.as_text
 
+    def moved(self, text: str, target: str) -> str:
+        """What one database has kept, as another one keeps it."""
+        if target == "postgresql":
+            return Keys.from_text(text).as_tsvector()
+        return Keys.from_tsvector(text).as_text
+
 
 class FindableQuerySet(models.QuerySet["Findable"]):
     def keep(self, articles: Sequence["Article"]) -> list[Entry]:

@@ -3,6 +3,7 @@
 Nothing here asks the database, so that a migration may use it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ TOGETHER = "¤"
 # Between fields: no phrase begins in one and ends in the next.
 BORDER = "·"
 TITLES, TOPS = ("kicker", "headline"), ("subheadline", "lead")
+FIELDS = (*TITLES, *TOPS, "body")
+# A key of a vector with its places, as PostgreSQL shows it.
+ENTRY = re.compile(r"'([^']*)'(?::([\d,]+))?")
 LONGEST, MOST_WORDS, MOST_LETTERS = 40, 12_000, 120_000
 # PostgreSQL keeps no more places of a key, and none beyond the last.
 MOST_PLACES, LAST_PLACE, GAP = 255, 16_000, 8
@@ -64,6 +68,32 @@ class Keys:
 
     ordered: list[str]
     beside: set[str]
+
+    @classmethod
+    def from_text(cls, text: str) -> "Keys":
+        """What ``as_text`` has written: after its last field come those that have no place."""
+        told = text.split(" ")
+        borders = [at for at, key in enumerate(told) if key == BORDER][: len(FIELDS)]
+        end = borders[-1] + 1 if borders else 0
+        return cls(told[:end], {key for key in told[end:] if key not in {"", BORDER}})
+
+    @classmethod
+    def from_tsvector(cls, text: str) -> "Keys":
+        """What PostgreSQL gives of a vector; of very long texts not every place of a key."""
+        placed: dict[int, str] = {}
+        beside = set()
+        for key, places in ENTRY.findall(text):
+            placed.update((int(place), key) for place in places.split(",") if place)
+            if not places:
+                beside.add(key)
+        ordered: list[str] = []
+        place = 1
+        for at in sorted(placed):
+            ordered += [BORDER] * -(-(at - place) // GAP)
+            ordered.append(placed[at])
+            place = at + 1
+        missing = max(0, len(FIELDS) - ordered.count(BORDER))
+        return cls([*ordered, *[BORDER] * missing], beside)
 
     @cached_property
     def as_text(self) -> str:
@@ -117,9 +147,7 @@ class Entry:
 
     @cached_property
     def said(self) -> dict[str, Said]:
-        texts = {
-            name: getattr(self, name) for name in ("kicker", "headline", "subheadline", "lead")
-        }
+        texts = {name: getattr(self, name) for name in FIELDS[:-1]}
         texts["body"] = plain_text(self.body)[:MOST_LETTERS]
         return {name: Said.by(text) for name, text in texts.items()}
 
