@@ -15,7 +15,9 @@ keepalive = 75
 max_requests = 20_000
 max_requests_jitter = 2_000
 preload_app = False
-accesslog = None
+# nginx tells of every request; this one does as well with ACCESS_LOG=yes.
+accesslog = "-" if os.environ.get("ACCESS_LOG", "no") == "yes" else None
+logger_class = "qodsna.watch.gunicorn_log.Logger"
 control_socket_disable = True
 # No header decides where the site lives.
 forwarder_headers = ""
