@@ -39,7 +39,7 @@ class Server(HTTPServer):
 
 
 class Answer(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.send_response(self.server.status)
         self.end_headers()
