@@ -16,7 +16,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
         if not count:
             return
         day, now = today(), timezone.now()
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             self.bulk_create([self.model(what=what, day=day, count=0)], ignore_conflicts=True)
             self.filter(what=what, day=day).update(count=F("count") + count, at=now)
 

@@ -24,6 +24,7 @@ from qodsna.watch import findings
 from qodsna.watch.findings import Finding, Probe, State, database_within, look
 from qodsna.watch.models import Erasure
 from qodsna.watch.probes import database, machine, outside, work
+from qodsna.watch.templatetags.system_state import programs_apart
 from qodsna.watch.wording import size, span
 from tests.builders import chief, edition, user
 
@@ -59,7 +60,7 @@ def test_what_is_broken_stands_first_and_says_what_to_do(keeper):
     assert "۱ چیز خراب" in html
     first = html.index("کارگر پس‌زمینه")
     assert first < html.index("پایگاه داده")
-    assert "manage.py worker را روشن کنید" in html
+    assert '<bdi dir="ltr">manage.py worker</bdi> را روشن کنید' in html
     assert "کار ناکامی نیست." in html
     assert "هنوز هیچ" in html
     assert "system-banner" in keeper.get("/admin/").content.decode()
@@ -72,7 +73,7 @@ def test_where_all_is_well_it_says_so_and_the_first_page_is_silent(keeper, setti
     Erasure.objects.note("sign_in.sessions", 1234)
     html = keeper.get(PAGE).content.decode()
     assert "همه‌چیز درست است." in html
-    assert "۱۲۳۴" in html
+    assert "۱٬۲۳۴" in html
     assert "system-banner" not in keeper.get("/admin/").content.decode()
 
 
@@ -327,3 +328,9 @@ def test_sizes_and_spans_in_words():
         "۲ ساعت",
         "۲ روز",
     ]
+
+
+def test_what_is_of_programs_stands_from_left_to_right():
+    assert programs_apart("پیش از manage.py migrate و <b>") == (
+        'پیش از <bdi dir="ltr">manage.py migrate</bdi> و &lt;<bdi dir="ltr">b</bdi>&gt;'
+    )
