@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from django.db import close_old_connections
 from django.http import HttpResponse
 
 from qodsna.watch.counts import (
@@ -54,7 +53,6 @@ def gauge(name: str, help: str) -> Callable[[Callable[[], float | None]], Callab
 
 
 def answer() -> HttpResponse:
-    close_old_connections()
     lines = [*_of_requests(cells().sums()), *_of_gauges()]
     response = HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
     response.headers["Cache-Control"] = "private, no-store"
