@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from articles.models import Subscriber
 from articles.newsletter import proof
@@ -24,8 +25,9 @@ from qodsna.watch.environment import log_format, log_settings, number
 from qodsna.watch.here import doing
 from qodsna.watch.lines import DailyFile, JsonLines, PlainLines
 from qodsna.watch.middleware import Watch
+from qodsna.watch.paths import path_of
 from tests.articles.newsletter.post import newsletter
-from tests.builders import chief, published_article
+from tests.builders import chief, edition, published_article
 from tests.comments.builders import filled
 
 MARK = "zomorrod"
@@ -126,6 +128,30 @@ def test_a_number_is_taken_from_a_trusted_proxy_alone(settings, trusted, given, 
     answer = Watch(Proxies(lambda request: HttpResponse()))(asked)
     assert (answer["X-Request-Id"] == given) == is_kept
     assert len(answer["X-Request-Id"]) >= 16
+
+
+TOLD = {
+    "/fa/376960/تیتر": "/fa/376960/…",
+    "/fa/376960/comments/12/vote": "/fa/376960/comments/12/vote",
+    "/fa/archive/1404/05": "/fa/archive/1404/5",
+    "/fa/newsletter/confirm/zomorrod": "/fa/newsletter/confirm/…",
+    "/media/renditions/7/0123456789ab/card-480.jpg": "(media:rendition)",
+    "/admin/articles/article/7/history/": "/admin/articles/article/7/history/",
+    "/admin/articles/article/sara@example.org/change/": "/admin/articles/article/…/change/",
+    "/wp-login.php": "/wp-login.php",
+    "/x/" * 100: "/x/" * 66 + "/x…",
+}
+
+
+@pytest.mark.parametrize(("path", "told"), TOLD.items())
+@pytest.mark.django_db
+def test_an_address_is_told_by_what_it_names_of_the_newsroom(path, told):
+    edition()
+    request = RequestFactory().get("/")
+    request.path_info = path
+    with suppress(Resolver404):
+        request.resolver_match = resolve(path)
+    assert path_of(request) == told
 
 
 def record(message: str, *args, name: str = "qodsna.x", error: Exception | None = None):
