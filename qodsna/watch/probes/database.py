@@ -13,7 +13,7 @@ from qodsna.watch import wording
 from qodsna.watch.findings import Finding, State, probe
 
 
-@probe("database", "پایگاه داده", asks_database=True, is_urgent=True)
+@probe("database", "پایگاه داده", asks_database=True)
 def database() -> Finding:
     missing = missing_migrations()
     left = f"{wording.count(len(missing))} گام مانده" if missing else "همه انجام شده"

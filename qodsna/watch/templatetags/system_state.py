@@ -5,7 +5,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from qodsna.watch.findings import PROBES, State, look
+from qodsna.watch.findings import PROBES, Found, State, look
 from qodsna.watch.page import RIGHT
 
 register = template.Library()
@@ -16,10 +16,13 @@ OF_PROGRAMS = re.compile(r"([A-Za-z][\w./:-]*(?: [A-Za-z][\w./:-]*)*)")
 
 @register.inclusion_tag("admin/state/banner.html")
 def broken_parts(user: Any) -> dict[str, Any]:
-    """What is broken of the few parts that cannot wait; for who may not see it, no query."""
+    """What is broken of the few parts that cannot wait, for a query or two; for who may not see it,
+    none."""
     if not user.has_perm(RIGHT):
         return {}
-    found = look((each for each in PROBES if each.is_urgent), SECONDS)
+    urgent = [each for each in PROBES if each.is_urgent]
+    found = [Found(each, each.ask()) for each in urgent if each.asks_database]
+    found += look((each for each in urgent if not each.asks_database), SECONDS)
     return {"broken": [each for each in found if each.finding.state == State.BAD]}
 
 

@@ -134,7 +134,7 @@ def test_the_figures_of_what_waits(client, settings, monkeypatch):
     now = timezone.now()
     TaskRun.objects.create(task="x", run_after=now - timedelta(minutes=9))
     TaskRun.objects.create(task="x", state=State.FAILED)
-    TaskRun.objects.create(task="x", state=State.DONE, finished_at=now - timedelta(minutes=1))
+    TaskRun.objects.create(task="x", state=State.DONE, finished_at=now, started_at=now)
     comment()
     settings.BACKUPS.mkdir(parents=True, exist_ok=True)
     run = TaskRun(task="qodsna.tasks.tasks.prune", state=State.RUNNING, attempts=1, beat_at=now)
