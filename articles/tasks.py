@@ -5,12 +5,16 @@ from django.utils import timezone
 import articles.newsletter.tasks  # noqa: F401  what the newsletter does by itself
 from articles.feeds.hub import tell_hub
 from articles.models import Article, DayCount, Presence, ReadCount, Step, Unsaved
+from articles.models.unsaved import KEPT_FOR
 from articles.posting import sending
 from articles.reads.rankings import keep_rankings
 from articles.related import keeping
+from articles.thinning import thin
 from qodsna.tasks import every, stopping, task
+from qodsna.watch.retention import kept
 
 AT_ONCE = 2000
+UNSAVED = kept("articles.unsaved", "نوشته‌های ذخیره‌نشده", lambda: KEPT_FOR.days)
 
 
 @every(minutes=1)
@@ -80,8 +84,15 @@ def forget_hours() -> None:
 def forget_unsaved() -> None:
     """Removes what nobody has brought back for a month, and what is known of closed forms."""
     now = timezone.now()
-    Unsaved.objects.forgotten(now).delete()
+    UNSAVED.erase(Unsaved.objects.forgotten(now))
     Presence.objects.forgotten(now).delete()
+
+
+@every(hours=24)
+@task(title="کاستن نسخه‌های کهنه خبرها", queue_name="long")
+def thin_versions() -> None:
+    """Old drafts go; whatever readers saw stays for ever."""
+    thin()
 
 
 @task(title="مطالب مرتبط یک خبر")

@@ -112,7 +112,7 @@ def tell(readers: list[DigestReader], digest: Digest, morning: datetime) -> None
                     digest.mail(reader, connection).send()
                 except Exception as error:
                     if is_final(error):
-                        logger.warning("No mail can be sent to %s: %s", reader, error)
+                        logger.warning("No mail can be sent to %s", reader.pk, exc_info=error)
                     else:
                         reader.give_back()
                         failures.append(error)

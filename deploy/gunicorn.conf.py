@@ -25,8 +25,10 @@ max_requests_jitter = 2_000
 preload_app = False
 # The release itself and not the link that leads to it: what is loaded late is of the same release.
 chdir = str(Path.cwd().resolve())
-accesslog = None
 pidfile = os.environ.get("WEB_PID") or None
+# nginx tells of every request; this one does as well with ACCESS_LOG=yes.
+accesslog = "-" if os.environ.get("ACCESS_LOG", "no") == "yes" else None
+logger_class = "qodsna.watch.gunicorn_log.Logger"
 control_socket_disable = True
 # No header decides where the site lives.
 forwarder_headers = ""

@@ -13,6 +13,7 @@ Address = IPv4Address | IPv6Address
 
 FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
 FORWARDED_PROTO = "HTTP_X_FORWARDED_PROTO"
+REQUEST_ID = "HTTP_X_REQUEST_ID"
 # What else claims to know where a request comes from; nobody here needs it from anybody.
 HEARSAY = (
     "HTTP_FORWARDED",
@@ -30,8 +31,8 @@ class Proxies:
     """Middleware: ``REMOTE_ADDR`` becomes the sender's address, behind ``TRUSTED_PROXIES``.
 
     It is always an address: IPv4 also where it came mapped into IPv6, without port and zone, and
-    ``NOBODY`` where none is known. Of the headers that proxies add only ``X-Forwarded-Proto`` is
-    left, and only where a trusted one brought it.
+    ``NOBODY`` where none is known. Of the headers that proxies add only ``X-Forwarded-Proto`` and
+    ``X-Request-Id`` are left, and only where a trusted one brought them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -50,6 +51,7 @@ class Proxies:
             sender = self._sender(sender, reversed(chain.split(",")))
         else:
             told.pop(FORWARDED_PROTO, None)
+            told.pop(REQUEST_ID, None)
         told["REMOTE_ADDR"] = str(sender or NOBODY)
         return self.get_response(request)
 

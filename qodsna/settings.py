@@ -32,7 +32,8 @@ MAILS_PER_MINUTE  how many mails of a newsletter the server is given at most (de
 WEBSUB_HUB     address of the hub that feeds name to their subscribers (default: none)
 TELEGRAM_API, BALE_API, EITAA_API, TELEGRAM_PAGES, BALE_PAGES, EITAA_PAGES  where bots are asked and
                channels shown (default: each network's own; see docs/operations.md)
-LOG_LEVEL      (default: WARNING)
+LOG_LEVEL, LOG_FORMAT, LOG_DIR, SLOW_QUERY_MS, METRICS_NETWORKS, SENTRY_DSN, BACKUPS, LOGS_KEPT,
+VERSIONS_KEPT, VERSIONS_KEPT_DAYS  how the site is watched and what it forgets (docs/operations.md)
 """
 
 import os
@@ -55,6 +56,7 @@ from qodsna.environment import (
     words,
 )
 from qodsna.shield import production
+from qodsna.watch.environment import log_settings, number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
@@ -88,6 +90,7 @@ INSTALLED_APPS = [
     "qodsna",
     "qodsna.limits",
     "qodsna.tasks",
+    "qodsna.watch",
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
@@ -100,6 +103,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "qodsna.shield.headers.Shield",
+    "qodsna.watch.middleware.Watch",
     "qodsna.health.Health",
     "qodsna.proxies.Proxies",
     "qodsna.page_cache.middleware.PageCache",
@@ -229,10 +233,11 @@ MAILS_PER_MINUTE = max(1, int(os.environ.get("MAILS_PER_MINUTE", "600")))
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
 SECURITY_CONTACT = contact("SECURITY_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "qodsna.shield.logs.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
-}
+METRICS_NETWORKS = proxies("METRICS_NETWORKS")
+METRICS_FOLDER = DATA_DIR / "metrics"
+SLOW_QUERY_MS = number("SLOW_QUERY_MS", 500)
+BACKUPS = Path(os.environ.get("BACKUPS") or DATA_DIR / "backups")
+VERSIONS_KEPT = number("VERSIONS_KEPT", 20, least=1)
+VERSIONS_KEPT_DAYS = number("VERSIONS_KEPT_DAYS", 365, least=1)
+LOG_DIR, LOGS_KEPT = os.environ.get("LOG_DIR", ""), number("LOGS_KEPT", 30, least=1)
+LOGGING = log_settings()

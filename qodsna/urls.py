@@ -7,6 +7,7 @@ from django.urls import include, path
 from media.admin.library import library
 from qodsna.on_site import on_site
 from qodsna.shield import security_txt
+from qodsna.watch import page as watch
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -21,6 +22,8 @@ urlpatterns = [
         admin.site.admin_view(on_site),
         name="on-site",
     ),
+    path("admin/state/", admin.site.admin_view(watch.state), name="system-state"),
+    path("admin/state/again/", admin.site.admin_view(watch.again), name="run-failed-again"),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
     path(security_txt.PATH.lstrip("/"), security_txt.security_txt, name="security-txt"),

@@ -81,6 +81,8 @@ class Site:
             "127.0.0.1:8000;": f"{self.back};",
             "root /srv/qodsna/var": f"root {self.data}",
             "/var/cache/qodsna-pages": f"{folder}/pages",
+            "/var/log/nginx/qodsna.log qodsna;": f"{folder}/kept.log kept;\n    access_log"
+            f" {folder}/lines.log qodsna;",
         }
         for shipped, own in ours.items():
             assert shipped in text

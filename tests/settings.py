@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="qodsna-test-"))
 # Transactions of tests mostly end undone, and purge nothing.
 os.environ.setdefault("PAGE_CACHE", "no")
+os.environ.setdefault("LOG_FORMAT", "text")
 
 from qodsna.settings import *  # noqa: F403
 from qodsna.settings import DATABASES, STATIC_ROOT, STORAGES, TASKS

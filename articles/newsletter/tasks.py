@@ -6,15 +6,22 @@ from django.utils import timezone
 
 from articles.frame import Frame
 from articles.models import Edition, NewsletterIssue, Subscriber
+from articles.models.subscriber import ASKED_FOR
 from articles.newsletter.choosing import chosen
 from articles.newsletter.digest import Digest, coming, going_out
 from articles.newsletter.letters import Letter, confirmation_letter, trial_letter
 from articles.newsletter.line import Line, Outcome
 from articles.newsletter.sending import send_on
 from qodsna.mail import mail_is_set_up
-from qodsna.tasks import every, stopping, task
+from qodsna.tasks import every, task
+from qodsna.watch.retention import kept
 
-AT_ONCE = 500
+UNCONFIRMED = kept(
+    "newsletter.unconfirmed",
+    "نشانی‌هایی که اشتراکشان تأیید نشد",
+    lambda: ASKED_FOR.days,
+    "آنکه از خبرنامه می‌رود همان دم پاک می‌شود",
+)
 
 
 class PutOffError(Exception):
@@ -77,6 +84,4 @@ def deliver(letter: Letter) -> None:
 @every(hours=1)
 @task(title="پاک کردن نشانی‌هایی که تأیید نشد")
 def forget_unconfirmed() -> None:
-    overdue = Subscriber.objects.overdue().values_list("pk", flat=True)
-    while not stopping.is_set() and (keys := list(overdue[:AT_ONCE])):
-        Subscriber.objects.filter(pk__in=keys).overdue().delete()
+    UNCONFIRMED.erase(Subscriber.objects.overdue())

@@ -119,9 +119,9 @@ class BanQuerySet(models.QuerySet["Ban"]):
             if stale:
                 self.filter(pk__in=stale).update(value=mark)
 
-    def erase(self) -> None:
-        """Nobody can tell any more whom they were about."""
-        self.update(value=ERASED)
+    def erase(self) -> int:
+        """Nobody can tell any more whom they were about; how many those are."""
+        return self.update(value=ERASED)
 
 
 class Ban(models.Model):

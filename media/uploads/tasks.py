@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from media.models.upload import KEPT_FOR, Upload, folder
 from qodsna.tasks import every, task
+from qodsna.watch.retention import kept
+
+UPLOADS = kept("media.uploads", "بارگذاری‌های رهاشده", lambda: KEPT_FOR.days)
 
 
 @every(hours=1)
@@ -17,7 +20,7 @@ def forget_uploads() -> None:
     """Removes what nobody has touched for a week, also what belongs to no upload."""
     now = timezone.now()
     for upload in Upload.objects.forgotten(now).iterator():
-        upload.discard()
+        UPLOADS.erased(upload.discard())
     remove_strays(now)
 
 

@@ -41,7 +41,10 @@ class PageCache:
         page = self._right(key)
         if page is None and request.method == "GET":
             return self._made(key, request)
-        return answer(page, request) if page else self.get_response(request)
+        if page is None:
+            return self.get_response(request)
+        request.kept_page, request.is_hit = page, True  # type: ignore[attr-defined]
+        return answer(page, request)
 
     def _right(self, key: Key) -> Page | None:
         page = self.shelf.get(key)
@@ -66,6 +69,7 @@ class PageCache:
     def _make(self, key: Key, request: HttpRequest) -> HttpResponse:
         made = time.time()
         request.made_under = under = Stamps()  # type: ignore[attr-defined]
+        request.is_hit = False  # type: ignore[attr-defined]
         belongs_to(request, SITE)
         # The whole page is wanted, whatever this reader has already.
         asked = request.META.pop("HTTP_IF_NONE_MATCH", None)
@@ -80,6 +84,7 @@ class PageCache:
             return response
         page = Page(response, under, made)
         self.shelf.put(key, page)
+        request.kept_page = page  # type: ignore[attr-defined]
         return answer(page, request)
 
 

@@ -32,7 +32,12 @@ Stamps = dict[str, bytes | None]
 
 
 class Page:
-    """What a view answered to everyone, made under ``stamps`` at ``made``, in seconds."""
+    """What a view answered to everyone, made under ``stamps`` at ``made``, in seconds.
+
+    ``kind``: what it is counted as.
+    """
+
+    kind = "other"
 
     def __init__(self, response: HttpResponse, stamps: Stamps, made: float) -> None:
         due: datetime | None = getattr(response, "due", None)

@@ -167,6 +167,7 @@ WORK = [
         each("auth", "user", "view add change") + " auth.view_group",
     ),
     _work("see_log", "گزارش رویدادها", "- - + - - +", "admin.view_logentry"),
+    _work("see_state", "وضعیت سامانه", "- - - - - +", "watch.view_state"),
 ]
 
 

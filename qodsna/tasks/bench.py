@@ -16,10 +16,13 @@ from django.db import close_old_connections
 from qodsna.tasks import TERMS, stopping
 from qodsna.tasks.doorbell import answer, doorbell, ring
 from qodsna.tasks.models import TaskRun
+from qodsna.watch.counts import count
+from qodsna.watch.here import doing
 
 LONG = "long"
 
 logger = logging.getLogger(__name__)
+each = logging.getLogger("qodsna.watch.each")
 
 
 @cache
@@ -68,19 +71,23 @@ class Bench:
             self._in_hand.pop(run.pk, None)
 
     def _do(self, run: TaskRun) -> None:
-        try:
-            run.call()
-        except Exception as error:
-            settled = self._not_done(run, error)
-        else:
-            settled = run.finish()
-        if not settled:
-            logger.warning("%s: attempt %s had lost its lease", run, run.attempts)
+        with doing(run.task, run.pk):
+            began = time.monotonic()
+            try:
+                run.call()
+            except Exception as error:
+                settled = self._not_done(run, error)
+            else:
+                settled = run.finish()
+                tell_done(time.monotonic() - began)
+            if not settled:
+                logger.warning("attempt %s had lost its lease", run.attempts)
 
     def _not_done(self, run: TaskRun, error: Exception) -> bool:
         if stopping.is_set():
             return run.give_back()
-        logger.error("%s: attempt %s failed", run, run.attempts, exc_info=error)
+        count("tasks_failed")
+        logger.error("attempt %s failed", run.attempts, exc_info=error)
         return run.fail(error, pause=self.pause)
 
     def give_back(self) -> None:
@@ -124,3 +131,8 @@ class Bench:
         turn = int(time.time() // period.total_seconds())
         if self._planned.get(path) != turn and TaskRun.objects.plan(path, turn, period):
             self._planned[path] = turn
+
+
+def tell_done(seconds: float) -> None:
+    count("tasks_done")
+    each.info("task", extra={"said": {"ms": round(seconds * 1000, 1)}})

@@ -41,8 +41,14 @@ class TaskRunQuerySet(models.QuerySet):
         """Their worker gave no sign of life for so long that it counts as dead."""
         return self.running().filter(beat_at__lt=moment)
 
+    def begun(self) -> Self:
+        return self.filter(started_at__isnull=False)
+
     def of_task(self, path: str) -> Self:
         return self.filter(task=path)
+
+    def of_tasks(self, paths: list[str]) -> Self:
+        return self.filter(task__in=paths)
 
     # Changing
 

@@ -502,6 +502,9 @@ PAGES = [
         changes=True,
     ),
     # The house
+    Page("system-state", "GET", "watch.view_state"),
+    Page("run-failed-again", "GET", "watch.view_state"),
+    Page("run-failed-again", "POST", "watch.view_state", changes=True),
     Page("admin:tasks_taskrun_again", "POST", "tasks.change_taskrun", ("taskrun",), changes=True),
     *(
         Page("admin:auth_user_reset_second_step", "POST", needs, (thing,))

@@ -1,7 +1,5 @@
 """What every answer says to browsers, whoever made it."""
 
-import logging
-import sys
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,7 +12,6 @@ from media import renditions
 from qodsna.environment import contact
 from qodsna.shield import nonces, policies, scripts
 from qodsna.shield.headers import REFUSED
-from qodsna.shield.logs import OneLine
 from tests.builders import chief, edition, image, picture_file, published_article
 from tests.qodsna.shield.production import secured
 
@@ -196,16 +193,3 @@ def test_the_contact_is_an_address():
 
 
 # Logs
-
-
-def test_nobody_writes_a_line_into_the_log():
-    line = OneLine()
-    try:
-        raise ValueError("خبر\nERROR forged\r\x1b[2J\u202e")
-    except ValueError:
-        told = sys.exc_info()
-    made = logging.LogRecord("x", logging.ERROR, "", 0, "%s", ("a\nb\x1b[2J\u2028c",), told)
-    first, *rest = line.format(made).split("\n")
-    assert first == r"a\nb\x1b[2J\u2028c"
-    assert all(each.startswith("  ") for each in rest)
-    assert rest[-1] == r"  ERROR forged\r\x1b[2J\u202e"

@@ -13,7 +13,7 @@ from django.test import Client
 from articles.models import Edition, Subscriber
 from articles.newsletter.letters import confirmation_letter
 from comments.models import Policy
-from qodsna.shield.logs import OneLine
+from qodsna.watch.lines import PlainLines
 from tests.builders import author, chief, edition, published_article, user
 from tests.comments.builders import comment
 from tests.qodsna.sign_in.door import PASSWORD
@@ -214,7 +214,7 @@ class Tried:
 
 def test_every_address_and_every_word_that_it_takes(paths, capsys, caplog):
     """Nobody is led away, no header is added, and each entry of the log is one line."""
-    tried, log = Tried(), OneLine("%(message)s")
+    tried, log = Tried(), PlainLines()
     for turn, payload in enumerate(AWAY + LINES):
         client = Client(raise_request_exception=False)
         for where, path in list(paths.items())[turn % EVERY :: EVERY]:
