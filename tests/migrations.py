@@ -15,7 +15,7 @@ from qodsna import gently
 
 # The last of each app that came before there was a release to come from.
 HISTORY = {
-    "articles": "0023_translations",
+    "articles": "0025_fill_places",
     "comments": "0004_fingerprints",
     "media": "0003_caption_languages",
     "limits": "0001_initial",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qodsna.backup import BackupError
-from qodsna.backup.container import SUFFIX, Reader
+from qodsna.backup.container import SUFFIX, Reader, verified
 from qodsna.backup.known import Known, Upload
 from qodsna.backup.parts import read_lines
 
@@ -77,6 +77,7 @@ class Shelf:
         gone = [each for each in backups[keep:] if each.whole not in needed]
         for each in gone:
             each.path.unlink()
+            verified(each.path).unlink(missing_ok=True)
         return [each.path.name for each in gone]
 
 

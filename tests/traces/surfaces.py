@@ -36,6 +36,7 @@ def of_all(town: SimpleNamespace) -> dict[str, list[str]]:
     api = "/api/v1/fa"
     return {
         "favicon.ico": ["/favicon.ico"],
+        "security-txt": ["/.well-known/security.txt"],
         "robots.txt": ["/robots.txt"],
         "sitemap.xml": ["/sitemap.xml"],
         "news-sitemap.xml": ["/news-sitemap.xml"],

@@ -28,13 +28,13 @@ IN_EVERY_WAY = {"draft", "withdrawn"}
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 # Where a story that readers see is told of nowhere: there is nothing to tell.
 SILENT = {
-    "favicon.ico", "robots.txt", "<edition:edition>", "articles:home", "articles:manifest",
-    "articles:offline", "articles:worker", "articles:shared", "articles:api-bare", "articles:api",
-    "articles:api-try", "articles:api-description", "articles:api-editions",
-    "articles:api-services", "articles:api-nowhere", "comments:vote", "comments:ask",
-    "comments:receipt", "media:rendition", "media:text", "media:upload", "articles:newsletter",
-    "articles:newsletter-asked", "articles:newsletter-confirm", "articles:newsletter-leave",
-    "articles:read",
+    "favicon.ico", "robots.txt", "security-txt", "<edition:edition>", "articles:home",
+    "articles:manifest", "articles:offline", "articles:worker", "articles:shared",
+    "articles:api-bare", "articles:api", "articles:api-try", "articles:api-description",
+    "articles:api-editions", "articles:api-services", "articles:api-nowhere", "comments:vote",
+    "comments:ask", "comments:receipt", "media:rendition", "media:text", "media:upload",
+    "articles:newsletter", "articles:newsletter-asked", "articles:newsletter-confirm",
+    "articles:newsletter-leave", "articles:read",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from qodsna.backup import BackupError
 from qodsna.backup.checking import check
-from qodsna.backup.container import SUFFIX
+from qodsna.backup.container import SUFFIX, verified
 from qodsna.backup.making import Making, megabytes
 from qodsna.backup.shelf import Shelf
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
-        add("place", nargs="?", type=Path, help="a folder (default: DATA_DIR/backups) or a file")
+        add("place", nargs="?", type=Path, help="a folder (default: BACKUPS) or a file")
         add("--keep", type=int, metavar="N", help="afterwards only the newest, and what they need")
         add("--full", action="store_true", help="hold all media, whatever earlier backups hold")
         add("--verify", type=Path, metavar="FILE", help="make none, but look whether one is whole")
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             if options["verify"]:
                 self.verify(options["verify"], key)
             else:
-                self.make(path_of(options["place"] or settings.DATA_DIR / "backups"), key, options)
+                self.make(path_of(options["place"] or settings.BACKUPS), key, options)
         except BackupError as error:
             raise CommandError(str(error)) from error
         except (DatabaseError, OSError) as error:
@@ -57,6 +57,7 @@ class Command(BaseCommand):
 
     def verify(self, path: Path, key: str) -> None:
         manifest = check(path, key, self.out)
+        verified(path).touch()
         rows = sum(each["rows"] for each in manifest["tables"])
         self.stdout.write(
             f"{path} is whole: {rows:,} rows, {manifest['uploads']['files']:,} files of media,"

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from qodsna.backup.container import VERIFIED, verified
 from qodsna.watch import wording
 from qodsna.watch.figures import gauge
 from qodsna.watch.findings import Finding, State, probe
@@ -18,8 +19,6 @@ from qodsna.watch.findings import Finding, State, probe
 LITTLE, VERY_LITTLE = 0.15, 0.05
 # A copy is made each night.
 OLD, VERY_OLD = timedelta(hours=30), timedelta(days=3)
-# Beside a copy that was read again and found whole.
-VERIFIED = ".verified"
 MOST_FILES = 5000
 
 
@@ -75,7 +74,7 @@ def backups() -> Finding:
         advice = "manage.py backup را هر شب اجرا کنید (docs/operations.md)."
         return Finding(State.WARNING, "هنوز پشتیبانی گرفته نشده است.", advice=advice)
     at, age = made_at(newest), timezone.now() - made_at(newest)
-    is_verified = newest.with_name(newest.name + VERIFIED).exists()
+    is_verified = verified(newest).exists()
     facts = {
         "تازه‌ترین": newest.name,
         "حجم": wording.size(newest.stat().st_size),

@@ -77,6 +77,7 @@ def test_a_missing_link_is_named(chain, folder):
 
 def test_old_ones_go_once_nobody_needs_them(chain, folder):
     assert "removed" not in backup(folder / "3.backup", keep=1)
+    verified(folder / "3.backup")
     said = backup(folder / "4.backup", keep=1, full=True)
     assert len(re.findall("was old, and is removed", said)) == 3
     assert [each.name for each in folder.iterdir()] == ["4.backup"]
