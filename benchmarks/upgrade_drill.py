@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.comments_drill.servers import Postgres, Sqlite
+from benchmarks.kill_drill.servers import Postgres, Sqlite
 from benchmarks.pressure import temporary
 from benchmarks.releases import Served, before, unpack
 from benchmarks.site import ROOT, end_politely_when_told

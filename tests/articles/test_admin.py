@@ -904,6 +904,9 @@ def test_a_name_makes_its_address_in_persian_letters(client, boss, desk):
     client.post(path, {"name": "  كتابـخانه‌ ملي ", "edition": edition().pk, "position": 0})
     made = model.objects.get()
     assert (made.name, made.slug) == ("کتابخانه ملی", "کتابخانه-ملی")
+    story = published_article(category=category())
+    if desk != "category":
+        getattr(story, {"tag": "tags", "author": "authors"}[desk]).add(made)
     assert client.get(made.get_absolute_url()).status_code == 200
 
 

@@ -21,8 +21,9 @@ def asked(path, **headers):
     return Health(elsewhere)(RequestFactory().get(path, **headers))
 
 
-def test_it_is_asked_before_anything_else():
-    assert settings.MIDDLEWARE[0] == "qodsna.health.Health"
+def test_it_is_asked_before_anything_that_needs_a_host_or_a_database():
+    before = settings.MIDDLEWARE[: settings.MIDDLEWARE.index("qodsna.health.Health")]
+    assert before == ["qodsna.shield.headers.Shield", "qodsna.watch.middleware.Watch"]
 
 
 def test_a_process_lives_whatever_else_does_not(monkeypatch):

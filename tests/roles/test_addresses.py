@@ -73,7 +73,7 @@ def test_nothing_is_accounted_for_that_is_no_address():
 def test_every_other_address_is_a_readers():
     others = {name for name, route, _ in patterns() if not route.startswith("admin/")}
     beside = {name for name in others if not name.startswith(FOR_READERS)}
-    unnamed = {"favicon.ico", "<edition:edition>", *FOR_MACHINES}
+    unnamed = {"favicon.ico", "security-txt", "<edition:edition>", *FOR_MACHINES}
     unnamed |= {f"<edition:edition>/videos/<code:code>{end}" for end in ("", "/")}
     assert beside - unnamed - {"<edition:edition>/<code:code>/"} == set()
 
