@@ -43,7 +43,7 @@ keeper=$!
 
 # Who took over from another is no child of this shell.
 is_served() { kill -0 $(cat "$WEB_PID" "$WEB_PID.2" 2>/dev/null) 2>/dev/null; }
-# Who ends by itself takes its file away.
+# Who took over and ends by itself takes its file away.
 was_killed() { [ -e "$WEB_PID" ] || [ -e "$WEB_PID.2" ]; }
 
 status=$killed
@@ -58,7 +58,7 @@ while [ -z "$asked" ] && [ "$status" = "$killed" ]; do
     wait "$server" || status=$?
   done
   while is_served; do sleep 0.2; done
-  if was_killed; then status=$killed; fi
+  if [ "$status" = 0 ] && was_killed; then status=$killed; fi
 done
 end
 wait

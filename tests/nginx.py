@@ -26,8 +26,8 @@ daemon off;
 user {user} {group};
 pid {folder}/nginx.pid;
 error_log stderr crit;
-worker_rlimit_nofile 16384;
-events {{ worker_connections 4096; }}
+worker_rlimit_nofile 40000;
+events {{ worker_connections 16384; }}
 http {{
     log_format kept "$upstream_cache_status $request_uri";
     access_log {folder}/kept.log kept;

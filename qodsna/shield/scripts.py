@@ -6,6 +6,7 @@ would be more than is meant: a policy names these files, and their tags say the 
 
 import base64
 import hashlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -41,8 +42,10 @@ def integrity(name: str) -> str:
 
 def _served(name: str) -> bytes:
     """Without its fingerprint where nothing was collected, as in tests and with DEBUG."""
-    stored = unquote(static(name)).removeprefix(settings.STATIC_URL)
-    if staticfiles_storage.exists(stored):
-        with staticfiles_storage.open(stored) as file:
-            return file.read()
+    # Without a manifest there is no such name.
+    with suppress(ValueError):
+        stored = unquote(static(name)).removeprefix(settings.STATIC_URL)
+        if staticfiles_storage.exists(stored):
+            with staticfiles_storage.open(stored) as file:
+                return file.read()
     return Path(finders.find(name) or name).read_bytes()
