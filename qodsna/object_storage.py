@@ -69,8 +69,8 @@ class ObjectStorage(S3Storage):
     def every(self) -> Iterator[tuple[str, int, float]]:
         """The name, the bytes and the last change (in seconds since the epoch) of each file."""
         asked = iter(self.bucket.objects.filter(Prefix=self.location))
-        ask = failing_like_a_disk(lambda: next(asked, None))
-        while each := ask():
+        ask = failing_like_a_disk(lambda _: next(asked, None))
+        while each := ask(self):
             name = each.key[len(self.location) :].lstrip("/")
             yield name, each.size, each.last_modified.timestamp()
 
