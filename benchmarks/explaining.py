@@ -40,7 +40,7 @@ def explained(sql: str) -> list[tuple]:
 
 
 def scanned(plan: dict[str, Any]) -> Iterator[str]:
-    """Tables read in their own order, and indexes without a condition that are not cut short."""
+    """Tables read in their own order."""
     if plan["Node Type"] == "Seq Scan" and is_large(plan["Relation Name"]):
         yield f"Seq Scan on {plan['Relation Name']}"
     for part in plan.get("Plans", ()):

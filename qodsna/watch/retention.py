@@ -27,7 +27,7 @@ class Kept:
 
     def erased(self, count: int) -> None:
         """So many were, just now."""
-        Erasure.objects.note(self.what, count)
+        Erasure.objects.note(self.what, int(count))
 
     def erase(self, rows: Any, at_once: int = 500) -> None:
         """Deletes these a few at a time, so that nobody who writes meanwhile waits long.

@@ -18,6 +18,8 @@ from qodsna.watch.lines import HOUSE, ROOT
 LITERAL = re.compile(r"'(?:[^']|'')*'|(?<![\w%\".])\d+(?:\.\d+)?\b")
 MANY = re.compile(r"(%s(?:, )?){3,}")
 LONGEST = 2000
+# What of the house only hands a query on.
+BETWEEN = ("qodsna/watch/", "qodsna/database/")
 AWAY = (OperationalError, InterfaceError)
 
 log = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ def place() -> str:
         name = frame.f_code.co_filename
         if name.startswith(f"{ROOT}/"):
             inside = name[len(f"{ROOT}/") :]
-            if inside.partition("/")[0] in HOUSE and not inside.startswith("qodsna/watch/"):
+            if inside.partition("/")[0] in HOUSE and not inside.startswith(BETWEEN):
                 return f"{inside}:{frame.f_lineno} {frame.f_code.co_name}"
         frame = frame.f_back
     return "?"
