@@ -337,7 +337,7 @@ def test_without_javascript_the_thread_is_leafed_through(
 def test_where_the_script_fails_half_way_the_links_lead_to_the_real_page(
     page: Page, live_server, story
 ):
-    page.add_init_script("window.fetch = () => Promise.reject(new Error())")
+    page.add_init_script("XMLHttpRequest.prototype.send = () => { throw new Error() }")
     read(page, live_server, story)
     begin(page)
     expect(page).to_have_url(re.compile(r"/comments#write$"))
