@@ -37,6 +37,7 @@ def partial(request: HttpRequest, path: Path, whole: HttpResponseBase) -> HttpRe
     part = StreamingHttpResponse(iter(file.chunk, b""), status=206)
     # What a server sends by itself, if it can, and no thread waits for its reader.
     part.file_to_stream = file  # type: ignore[attr-defined]
+    part.block_size = CHUNK  # type: ignore[attr-defined]
     part._resource_closers.append(file.close)  # type: ignore[attr-defined]
     for name in ("Content-Type", "Last-Modified"):
         part[name] = whole[name]

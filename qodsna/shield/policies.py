@@ -7,7 +7,7 @@ newsroom's are made for each answer and carry a nonce. See docs/decisions/0046.
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import cache, cached_property, wraps
+from functools import cache, wraps
 from typing import Any
 
 from csp.constants import HEADER, NONCE, NONE, SELF, STRICT_DYNAMIC, UNSAFE_INLINE
@@ -30,8 +30,15 @@ def nonce() -> str:
     return str(request.csp_nonce) if request else ""  # type: ignore[attr-defined]
 
 
-def _common() -> Policy:
-    files = storage_host(settings.STORAGES["default"])
+Hosts = tuple[str, ...]
+
+
+def _files() -> Hosts:
+    """Where pictures and films lie, if not here."""
+    return tuple(storage_host(settings.STORAGES["default"]))
+
+
+def _common(files: Hosts) -> Policy:
     return {
         "default-src": [NONE],
         "base-uri": [NONE],
@@ -48,20 +55,28 @@ def _common() -> Policy:
     }
 
 
-@cache
 def readers() -> Policy:
     """Text never becomes a script: only the two that start workers make addresses of them."""
-    return _common() | {
+    return _readers(_files())
+
+
+@cache
+def _readers(files: Hosts) -> Policy:
+    return _common(files) | {
         "script-src": [*(f"'{integrity(name)}'" for name in OF_READERS), STRICT_DYNAMIC],
         "require-trusted-types-for": ["'script'"],
         "trusted-types": ["keep", "challenge"],
     }
 
 
-@cache
 def newsroom() -> Policy:
     """Without Trusted Types: Django's jQuery and the editor write HTML of their own."""
-    common = _common()
+    return _newsroom(_files())
+
+
+@cache
+def _newsroom(files: Hosts) -> Policy:
+    common = _common(files)
     return common | {
         "frame-src": [SELF],
         "img-src": [*common["img-src"], "blob:", "data:"],
@@ -72,13 +87,12 @@ def newsroom() -> Policy:
 
 def mail() -> Policy:
     """A mail carries its styles with it, and runs nothing."""
-    files = storage_host(settings.STORAGES["default"])
     return {
         "default-src": [NONE],
         "base-uri": [NONE],
         "form-action": [NONE],
         "frame-ancestors": [NONE],
-        "img-src": [SELF, settings.SITE_URL, *files],
+        "img-src": [SELF, settings.SITE_URL, *_files()],
         "style-src": [UNSAFE_INLINE],
     }
 
@@ -109,6 +123,9 @@ def under(policy: Callable[[], Policy]) -> Callable[[View], View]:
 class Policies(CSPMiddleware):
     """django-csp, with the policy of the place; pages for our own frames may stand in them."""
 
+    # What readers' pages may do, and the words for it.
+    _usual: tuple[Policy, str] = ({}, "")
+
     def __call__(self, request: HttpRequest) -> Any:
         before = _asking.set(request)
         try:
@@ -119,15 +136,16 @@ class Policies(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """Gives a reader's page, of which nothing is asked that is its own, words made once."""
         if is_usual(request, response):
-            response.headers.setdefault(HEADER, self.usual)
+            response.headers.setdefault(HEADER, self.usual(readers()))
             return response
         return super().process_response(request, response)
 
-    @cached_property
-    def usual(self) -> str:
-        response = HttpResponse()
-        super().process_response(HttpRequest(), response)
-        return response.headers[HEADER]
+    def usual(self, policy: Policy) -> str:
+        if self._usual[0] is not policy:
+            response = HttpResponse()
+            super().process_response(HttpRequest(), response)
+            self._usual = policy, response.headers[HEADER]
+        return self._usual[1]
 
     def get_policy_parts(
         self,
