@@ -21,6 +21,10 @@ MOST_GATHERED = 1024**2
 IN_MEMORY = 64 * 1024
 AT_ONCE = 64 * 1024
 GRACE_SECONDS, BYTES_A_SECOND = 10, 4096
+TOO_LONG = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+)
 PART_OF_A_FILM = "application/offset+octet-stream"
 
 
@@ -101,6 +105,19 @@ class Line:
     def is_idle(self) -> bool:
         """No byte of a request has come."""
         return self.request is None and not self.head
+
+    @property
+    def has_been_told(self) -> bool:
+        """All of the answer is on its way."""
+        return self.has_finished and self.sock.is_empty
+
+    @property
+    def has_waited(self) -> float:
+        return time.monotonic() - self.since
+
+    def goes_after(self) -> tuple[bool, bool, float]:
+        """The least of them goes first where lines run short."""
+        return not self.has_been_told, self.is_idle and self.is_kept, self.since
 
     @property
     def parser(self) -> "Line":

@@ -19,19 +19,17 @@ from gunicorn.errors import ConfigError
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 from qodsna.server.busy import Busy
-from qodsna.server.line import BYTES_A_SECOND, GRACE_SECONDS, Line, TooLongError
+from qodsna.server.line import BYTES_A_SECOND, GRACE_SECONDS, TOO_LONG, Line, TooLongError
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 SEND_SECONDS, LINGER_SECONDS = 30, 2
 # How many requests wait in a process for its threads, and how long.
 MOST_WAITING, PATIENCE_SECONDS = 256, 3
 ACCEPT_AT_ONCE = 32
+# Who was let in just now may be about to speak: who comes when all lines are taken waits outside.
+SPARED_SECONDS, DOOR_SECONDS = 2, 0.1
 # A machine asks whether we live; we do, however long the queue.
 HEALTH = ("/healthz", "/readyz")
-TOO_LONG = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"Connection: close\r\nContent-Length: 0\r\n\r\n"
-)
 
 
 class Worker(ThreadWorker):
@@ -42,6 +40,7 @@ class Worker(ThreadWorker):
         self.busy = Busy()
         self.lines: set[Line] = set()
         self.asked = {"pages": 0, "streams": 0, "health": 0}
+        self.closed_until = 0.0
 
     @classmethod
     def check_config(cls, cfg: Any, _log: Any) -> None:
@@ -60,15 +59,24 @@ class Worker(ThreadWorker):
 
     def accept(self, listener: socket.socket) -> None:
         for _ in range(ACCEPT_AT_ONCE):
+            if self.nr_conns + 1 >= self.worker_connections and not self.make_room():
+                self.closed_until = time.monotonic() + DOOR_SECONDS
+                self.set_accept_enabled(False)
+                return
             try:
                 sock, address = listener.accept()
             except OSError:
                 return
-            if self.nr_conns + 1 >= self.worker_connections:
-                self.make_room()
             self.nr_conns += 1
             line = Line(self.cfg, sock, address, listener.getsockname(), self.wake)
             self.wait(line, READ, self.gather, GRACE_SECONDS)
+
+    def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001
+        if not enabled or time.monotonic() >= self.closed_until:
+            super().set_accept_enabled(enabled)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        super().wait_for_and_dispatch_events(timeout if self._accepting else DOOR_SECONDS)
 
     def gather(self, line: Line) -> None:
         was_idle = line.is_idle
@@ -220,15 +228,20 @@ class Worker(ThreadWorker):
         line.line.close()
         self.nr_conns -= 1
 
-    def make_room(self) -> None:
-        """Of those that say or take too little the one that has for longest, else an idle one."""
-        if self.lines:
-            self.drop(min(self.lines, key=lambda line: (line.is_idle and line.is_kept, line.since)))
+    def make_room(self) -> bool:
+        """Of those that say or take too little the one that has for longest, else an idle one.
+
+        False where that one has only just begun.
+        """
+        last = min(self.lines, key=Line.goes_after, default=None)
+        if last is None or not (last.has_been_told or last.has_waited > SPARED_SECONDS):
+            return False
+        self.drop(last)
+        return True
 
     def murder_keepalived(self, force: bool = False) -> None:  # noqa: FBT001, FBT002
         """Those whose time is over."""
-        now = time.monotonic()
-        for line in [each for each in self.lines if force or each.until <= now]:
+        for line in [each for each in self.lines if force or each.until <= time.monotonic()]:
             self.drop(line)
 
     def _cap_keepalive(self, deadline: float) -> None:

@@ -186,7 +186,19 @@ def test_who_is_too_slow_is_hung_up_on(server, monkeypatch):
     assert all(is_closed(line) for line in slow)
 
 
-def test_the_line_that_has_waited_longest_makes_room(tmp_path):
+def test_who_comes_when_all_lines_are_taken_waits_for_those_who_came_just_before(tmp_path):
+    with serving(tmp_path, worker_connections=20) as server:
+        lines = [server.open() for _ in range(60)]
+        time.sleep(0.3)
+        for line in lines:
+            line.sendall(SIMPLE % b"")
+        assert [answer(line)[1] for line in lines] == [b"0"] * 60
+        for line in lines:
+            line.close()
+
+
+def test_the_line_that_has_waited_longest_makes_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(worker, "SPARED_SECONDS", 0.1)
     with serving(tmp_path, worker_connections=20, graceful_timeout=1) as server:
         kept = server.open(SIMPLE % b"")
         answer(kept)
