@@ -16,7 +16,7 @@ from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 from media.models import Image, Video
 from qodsna.persian import to_persian_digits, visible
-from qodsna.prepared import many, numbered, prepared
+from qodsna.prepared import many, numbered, prepared_by_key
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -165,7 +165,7 @@ class Figures:
         ]
 
 
-@prepared
+@prepared_by_key
 def _pictures(number: int) -> QuerySet[Image]:
     return Image.objects.filter(pk__in=many("key", number))
 

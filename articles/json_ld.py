@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from articles.frame import Frame
 from articles.models import Article, Category, Correction, Edition
+from articles.story import named_with
 from media.models import GalleryImage
 from media.sharing import image_object
 from qodsna.addresses import absolute
@@ -36,7 +37,7 @@ def news_article(
     url = absolute(article.get_absolute_url())
     people = [
         {"@type": "Person", "name": each.name, "url": absolute(each.get_absolute_url())}
-        for each in article.authors.all()
+        for each in named_with(article, "authors")
     ]
     found: dict[str, Any] = {
         "@context": CONTEXT,
@@ -49,7 +50,7 @@ def news_article(
         "identifier": str(article.pk),
         "image": pictures(article, photos),
         "articleSection": article.category.name if article.category else None,
-        "keywords": [tag.name for tag in article.tags.all()],
+        "keywords": [tag.name for tag in named_with(article, "tags")],
         "datePublished": published.isoformat() if published else None,
         "dateModified": max(changed, published).isoformat() if changed and published else None,
         "author": people or [frame.once(_agency)],

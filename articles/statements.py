@@ -23,7 +23,7 @@ from articles.models import (
 )
 from articles.querysets import ArticleQuerySet
 from media.models import Captions, GalleryImage, Image
-from qodsna.prepared import Given, many, prepared
+from qodsna.prepared import Given, many, prepared, prepared_by_key
 
 Page = Literal["first", "later"]
 
@@ -37,13 +37,13 @@ PLACES = {"tag": TagPlace, "author": AuthorPlace}
 NAMED = (Dossier, Tag, Author)
 
 
-@prepared
+@prepared_by_key
 def story() -> ArticleQuerySet:
     """A story wherever it stands, without its edition and service, which the frame has."""
     return Article.objects.in_edition(EDITION).filter(pk=CODE).for_story()
 
 
-@prepared
+@prepared_by_key
 def names() -> QuerySet:
     """The dossiers, tags and authors of a story by name, as rows of the place of each kind in
     ``NAMED``, its key, edition, name, slug, and the moment of the last change of a dossier."""
@@ -60,37 +60,37 @@ def names() -> QuerySet:
     return parts[0].union(*parts[1:], all=True).order_by("name")
 
 
-@prepared
+@prepared_by_key
 def pins() -> QuerySet:
     """What editors have pinned under a story, with the cards of what they lead to."""
     return RelatedLink.objects.filter(article=CODE).visible(NOW).for_card()
 
 
-@prepared
+@prepared_by_key
 def cards(number: int) -> ArticleQuerySet:
     """So many stories of an edition by their codes, ``code0`` and so on, as cards."""
     published = Article.objects.published(NOW).in_edition(EDITION)
     return published.filter(pk__in=many("code", number)).for_card()
 
 
-@prepared
+@prepared_by_key
 def photos() -> QuerySet:
     """The places of an album that may be shown, with their pictures."""
     return GalleryImage.objects.filter(gallery=Given("gallery")).lawful(NOW).select_related("image")
 
 
-@prepared
+@prepared_by_key
 def captions() -> QuerySet:
     return Captions.objects.filter(video=Given("video"))
 
 
-@prepared
+@prepared_by_key
 def corrections() -> QuerySet:
     """What readers are told of the changes of a story, the last first."""
     return Correction.objects.shown().filter(article=CODE)
 
 
-@prepared
+@prepared_by_key
 def translations() -> ArticleQuerySet:
     """The others of a group that readers may see."""
     others = Article.objects.filter(translation_group=Given("group")).exclude(pk=CODE)
@@ -104,13 +104,13 @@ def named_so(model: type[Tag | Author]) -> QuerySet:
     return rows.select_related("edition", "portrait") if model is Author else rows
 
 
-@prepared
+@prepared_by_key
 def place() -> ArticleQuerySet:
     """Where a story stands in lists, even if readers no longer see it."""
     return Article.objects.ever_published(NOW).filter(pk=CODE).only("published_at")
 
 
-@prepared
+@prepared_by_key
 def newest(services: int, most: int, page: Page) -> ArticleQuerySet:
     """The newest of so many services, ``service0`` and so on, as cards; on a
     later page those after the moment ``after`` and the code ``after_code``."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
-from qodsna.prepared import Given, prepared
+from qodsna.prepared import Given, prepared_by_key
 
 PAGE_SIZE = 20
 FIRST_REPLIES = 10
@@ -81,7 +81,7 @@ def first_page(article: Article) -> Thread:
     return thread_of(found, Order.NEWEST)
 
 
-@prepared
+@prepared_by_key
 def newest_heads() -> CommentQuerySet:
     """What stands on the first page of a thread."""
     approved = Comment.objects.of_code(Given("code")).approved()

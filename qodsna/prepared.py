@@ -10,19 +10,24 @@ function that returns the queryset, with ``Given`` where a value will stand::
 
     found = story(code=376960)  # a list of articles
 
+What finds its rows by keys is ``prepared_by_key``: PostgreSQL also plans it once a connection, as
+no value makes another plan a better one.
+
 See docs/decisions/0041. Related rows come by ``select_related()`` alone, not by
 ``prefetch_related()``, and models are made as they stand in the database, without their signals.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from typing import Any
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
+
+from qodsna.database.postgresql.plans import Plan, is_forgotten
 
 # So many shapes of one statement are kept compiled.
 MOST_SHAPES = 64
@@ -41,6 +46,10 @@ class Given(Expression):
         return "%s", [self]
 
 
+def is_given(param: Any) -> bool:
+    return isinstance(param, Given)
+
+
 def many(name: str, number: int) -> list[Any]:
     """Places of so many values: ``name0`` and so on, as ``numbered`` gives them."""
     return [Given(f"{name}{each}") for each in range(number)]
@@ -50,7 +59,9 @@ def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
     return {f"{name}{number}": value for number, value in enumerate(values)}
 
 
-def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
+def prepared(
+    build: Callable[..., QuerySet], *, is_by_key: bool = False
+) -> Callable[..., list[Any]]:
     """Turns a function that makes a queryset into one that asks it and returns what it found.
 
     What is handed over in order is the shape, which is compiled for itself; what is handed over
@@ -59,7 +70,7 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
 
     @lru_cache(MOST_SHAPES)
     def statement(*shape: Hashable) -> Statement:
-        return Statement(build(*shape))
+        return Statement(build(*shape), plan_once=build.__name__ if is_by_key else "")
 
     @wraps(build)
     def ask(*shape: Hashable, **values: Any) -> list[Any]:
@@ -68,13 +79,20 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     return ask
 
 
-class Statement:
-    """The SQL of a queryset of models, or of tuples after ``values_list()``."""
+prepared_by_key = partial(prepared, is_by_key=True)
 
-    def __init__(self, queryset: QuerySet) -> None:
+
+class Statement:
+    """The SQL of a queryset of models, or of tuples after ``values_list()``.
+
+    ``plan_once``: a name under which PostgreSQL plans it once a connection.
+    """
+
+    def __init__(self, queryset: QuerySet, plan_once: str = "") -> None:
         self.alias = queryset.db
         compiler = queryset.query.get_compiler(self.alias)
         self.sql, self.params = compiler.as_sql()
+        self.plan = Plan(plan_once, self.sql, self.params, is_given) if plan_once else None
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
         self.converters = [
             (place, convert, column)
@@ -87,13 +105,25 @@ class Statement:
     def ask(self, values: dict[str, Any]) -> list[Any]:
         connection = connections[self.alias]
         adapted = {name: _adapted(value, connection) for name, value in values.items()}
-        params = [adapted[each.name] if isinstance(each, Given) else each for each in self.params]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            rows = cursor.fetchall()
+        rows = self._rows(connection, adapted)
         if self.converters:
             rows = [self._converted(row, connection) for row in rows]
         return [self.make(row) for row in rows]
+
+    def _rows(self, connection: Any, values: dict[str, Any]) -> list[Row]:
+        with connection.cursor() as cursor:
+            if self.plan and getattr(connection, "plans", None) is not None:
+                given = [values[each.name] for each in self.params if is_given(each)]
+                try:
+                    cursor.execute(self.plan.on(connection), given)
+                    return cursor.fetchall()
+                except DatabaseError as error:
+                    if not is_forgotten(error):
+                        raise
+                    connection.plans = None
+            params = [values[each.name] if is_given(each) else each for each in self.params]
+            cursor.execute(self.sql, params)
+            return cursor.fetchall()
 
     def _converted(self, row: Row, connection: Any) -> Row:
         values = list(row)

@@ -9,7 +9,7 @@ from articles.models.edition import Edition
 from articles.models.staff import staff_key
 from qodsna.fields import LineField
 from qodsna.page_cache.shown import Shown, ShownQuerySet
-from qodsna.prepared import Given, prepared
+from qodsna.prepared import Given, prepared_by_key
 
 # So many launches before the present one can be brought back.
 BROUGHT_BACK = 10
@@ -54,7 +54,7 @@ class FrontLaunchQuerySet(ShownQuerySet["FrontLaunch"]):
         return self.create(edition=locked, number=base + 1, layout=content, **fields)
 
 
-@prepared
+@prepared_by_key
 def _current() -> FrontLaunchQuerySet:
     return FrontLaunch.objects.filter(edition=Given("edition")).newest_first()[:1]
 

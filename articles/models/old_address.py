@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.db import models
 
-from qodsna.prepared import Given, prepared
+from qodsna.prepared import Given, prepared_by_key
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -33,7 +33,7 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
         return rows[0].article if rows and rows[0].article.is_live_or_was else None
 
 
-@prepared
+@prepared_by_key
 def _at() -> models.QuerySet:
     return OldAddress.objects.filter(path=Given("path")).select_related("article__edition")
 

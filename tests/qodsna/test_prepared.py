@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Category, Edition
-from qodsna.prepared import Given, prepared
+from qodsna.prepared import Given, prepared, prepared_by_key
 from tests.builders import category, edition, image, published_article, tag
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,41 @@ def test_a_value_that_is_not_given_is_an_error():
     with pytest.raises(KeyError, match="service"):
         stories(now=timezone.now())
     assert not connection.needs_rollback
+
+
+@prepared_by_key
+def by_code() -> QuerySet:
+    return Article.objects.filter(pk=Given("code"), headline__contains="100%").for_card()
+
+
+def test_what_is_found_by_keys_is_planned_once_a_connection(django_assert_num_queries):
+    story, other = published_article(headline="100% آب"), published_article()
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert by_code(code=story.pk) == [story]
+            with connection.cursor() as cursor:
+                planned = planned_names(cursor)
+        assert by_code(code=other.pk) == []
+    assert len(planned) == (connection.vendor == "postgresql")
+
+
+def planned_names(cursor) -> list[str]:
+    """Without being counted among the queries of Django."""
+    if connection.vendor != "postgresql":
+        return []
+    cursor.cursor.execute("SELECT name FROM pg_prepared_statements WHERE name LIKE 'by_code%'")
+    return [name for (name,) in cursor.fetchall()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_behind_a_pool_whose_connections_have_planned_nothing_it_is_planned_each_time():
+    story = published_article(headline="100% آب")
+    by_code(code=story.pk)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+    for _ in range(2):
+        assert by_code(code=story.pk) == [story]
+    assert getattr(connection, "plans", None) is None
+    connection.close()
+    assert by_code(code=story.pk) == [story]

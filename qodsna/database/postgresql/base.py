@@ -21,6 +21,8 @@ breaker = Breaker(PAUSE_SECONDS)
 
 class DatabaseWrapper(base.DatabaseWrapper):
     answer_seconds = 0
+    # The names of what this connection has planned; where there are none it plans each time.
+    plans: set[str] | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
@@ -28,6 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self.plans = set()
         if not self.answer_seconds:
             return super().get_new_connection(conn_params)
         if not breaker.lets_through():
