@@ -10,7 +10,7 @@ from django.db import connection
 
 LARGE = 1000
 SCAN = re.compile(r"^SCAN (\w+)(?! VIRTUAL)")
-ASKING = ("SELECT", "WITH")
+ASKING = ("SELECT", "WITH", "EXECUTE")
 
 
 def whole_tables(queries: Iterable[str]) -> dict[str, Any]:
