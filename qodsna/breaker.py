@@ -45,17 +45,17 @@ class Absence:
 
     def __init__(self, logger: logging.Logger, away: str, back: str) -> None:
         self.logger, self.away, self.back = logger, away, back
-        self._is_away = False
+        self.is_on = False
         self._telling = threading.Lock()
 
     def begins(self, error: Exception) -> None:
         with self._telling:
-            if not self._is_away:
+            if not self.is_on:
                 self.logger.error("%s: %s", self.away, error)
-            self._is_away = True
+            self.is_on = True
 
     def ends(self) -> None:
         with self._telling:
-            if self._is_away:
+            if self.is_on:
                 self.logger.warning(self.back)
-            self._is_away = False
+            self.is_on = False

@@ -53,6 +53,9 @@ class Listener(Worker):
             if task := self.huey.dequeue():
                 self.delay = self.default_delay
                 self.huey.execute(task, now)
+            elif absence.is_on:
+                # One that hangs brings nothing either, and says so as one that nobody rings.
+                self.huey.pending_count()
         except Exception as error:  # whatever a broker that is away raises
             absence.begins(error)
             self.sleep()

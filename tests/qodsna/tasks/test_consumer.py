@@ -78,13 +78,21 @@ def test_a_bell_that_is_away_is_told_of_once_and_once_when_it_is_back(monkeypatc
     crew = Crew(huey, bench())
     crew.stop_flag.set()
     threads = [crew._create_worker() for _ in range(2)]
-    hear = huey.storage.dequeue
+    hear, count = huey.storage.dequeue, huey.storage.queue_size
 
     def away() -> None:
         raise ConnectionError("nobody there")
 
-    for heard in (away, away, hear, hear):
+    silent = lambda: None  # noqa: E731
+    for heard, counted in [
+        (away, away),
+        (silent, away),
+        (away, away),
+        (hear, count),
+        (hear, count),
+    ]:
         monkeypatch.setattr(huey.storage, "dequeue", heard)
+        monkeypatch.setattr(huey.storage, "queue_size", counted)
         for each in threads:
             each.loop()
     assert [each.message for each in caplog.records if each.name.startswith("qodsna.")] == [
