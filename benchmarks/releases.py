@@ -2,11 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from benchmarks.site import ROOT, START_SECONDS
@@ -20,7 +21,7 @@ globals().update((name, each) for name, each in shipped.items() if not name.star
 if "hand_over" not in shipped:
     hand_over = runpy.run_path({str(ROOT / "deploy/gunicorn.conf.py")!r})["hand_over"]
     def post_worker_init(worker):
-        shipped["post_worker_init"](worker)
+        shipped.get("post_worker_init", lambda worker: None)(worker)
         hand_over(worker)
 """
 MIGRATIONS = ":(glob)**/migrations/0*.py"
@@ -113,7 +114,7 @@ class Served:
                 command, cwd=self.current, env=self.environ, stdout=log, stderr=log
             )
         try:
-            self.wait_until(lambda: self.master, "it did not start")
+            self.wait_until(self._listens, "it did not start")
             yield self
         finally:
             if is_alive(self.master):
@@ -123,9 +124,21 @@ class Served:
             first.wait(timeout=60)
             self.wait_until(lambda: not is_alive(self.master), "it did not end")
 
+    def _listens(self) -> bool:
+        """Its first process has loaded."""
+        with (
+            suppress(OSError),
+            closing(socket.create_connection(("127.0.0.1", self.port), 1)) as line,
+        ):
+            line.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+            return bool(line.recv(1))
+        return False
+
     def change(self) -> float:
         """To where ``current`` leads now; how many seconds until the one before has gone."""
         before, begun = self.master, time.monotonic()
+        if not before:
+            raise SystemExit(f"there is no server to change:\n{self.log.read_text()}")
         os.kill(before, signal.SIGUSR2)
         self.wait_until(lambda: self.master not in (0, before), "nobody took over")
         return time.monotonic() - begun

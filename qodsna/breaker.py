@@ -1,5 +1,6 @@
 """Leaves alone what did not answer, so that not everybody waits for it in vain."""
 
+import logging
 import threading
 from time import monotonic
 
@@ -37,3 +38,24 @@ class Breaker:
 
     def failed(self) -> None:
         self._until = monotonic() + self.pause
+
+
+class Absence:
+    """Says once that something is away and once that it is back, however many notice."""
+
+    def __init__(self, logger: logging.Logger, away: str, back: str) -> None:
+        self.logger, self.away, self.back = logger, away, back
+        self.is_on = False
+        self._telling = threading.Lock()
+
+    def begins(self, error: Exception) -> None:
+        with self._telling:
+            if not self.is_on:
+                self.logger.error("%s: %s", self.away, error)
+            self.is_on = True
+
+    def ends(self) -> None:
+        with self._telling:
+            if self.is_on:
+                self.logger.warning(self.back)
+            self.is_on = False

@@ -197,7 +197,7 @@ PAGE_CACHE_BYTES = 1024**2 * int(os.environ.get("PAGE_CACHE", "24").replace("no"
 WORKERS = max(2, int(os.environ.get("WORKERS", "2")))
 STORAGES = {
     "default": storage(os.environ.get("STORAGE_URL", "")),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "qodsna.collected.Collected"},
 }
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)

@@ -36,6 +36,10 @@ GONE = (
     migrations.RemoveField, migrations.RenameField, migrations.DeleteModel,
     migrations.RenameModel, migrations.AlterModelTable,
 )  # fmt: skip
+CHANGES = (
+    migrations.AddField, migrations.RemoveField,
+    migrations.RemoveConstraint, migrations.RemoveIndex,
+)  # fmt: skip
 ALONE = (gently.AddIndex, gently.AddConstraint, migrations.RunPython)
 
 
@@ -53,6 +57,10 @@ def faults(migration: Any, before: ProjectState) -> list[str]:
     state, found = before.clone(), []
     operations = [*flat(migration.operations)]
     made = {each.name_lower for each in operations if isinstance(each, migrations.CreateModel)}
+    changed = {each.model_name_lower for each in operations if isinstance(each, CHANGES)} - made
+    if len(changed) > 1 and migration.atomic:
+        told = " and ".join(sorted(changed))
+        found.append(f"{migration}: locks {told} at once, and who writes both may wait for it")
     for each in operations:
         is_of_new = getattr(each, "model_name_lower", "") in made
         if not is_of_new and (fault := fault_of(each, migration, state)):

@@ -105,6 +105,17 @@ def test_what_takes_long_stands_alone():
         assert "of its own" in faults(each, before())[0]
 
 
+def test_two_tables_are_not_locked_in_one_transaction():
+    state = before()
+    fields = [("id", models.BigAutoField(primary_key=True))]
+    migrations.CreateModel("Other", fields).state_forwards("articles", state)
+    ranks = [migrations.AddField(name, "rank", models.IntegerField(null=True))
+             for name in ("tag", "other")]  # fmt: skip
+    assert "locks other and tag at once" in faults(migration(*ranks), state)[0]
+    for each in [migration(*ranks, atomic=False), migration(ranks[0]), migration(ranks[1])]:
+        assert faults(each, state) == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_gentle_operations_do_what_they_say_and_may_be_begun_again():
     for number in range(gently.BATCH // 100):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from qodsna.tasks import TERMS, stopping
-from qodsna.tasks.doorbell import answer, doorbell, ring
+from qodsna.tasks.doorbell import absence, answer, doorbell, ring
 from qodsna.tasks.models import TaskRun
 from qodsna.watch.counts import count
 from qodsna.watch.here import doing
@@ -119,7 +119,7 @@ class Bench:
         try:
             rings = doorbell().huey.pending_count()
         except Exception as error:  # whatever a broker that is away raises
-            logger.warning("Working without a bell: %s", error)
+            absence.begins(error)
             if self._alone is None or not self._alone.is_alive():
                 self._alone = Thread(target=answer, daemon=True)
                 self._alone.start()

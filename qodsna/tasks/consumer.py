@@ -7,12 +7,16 @@ from typing import Any
 
 from django.db import close_old_connections
 from huey import Huey
-from huey.consumer import Consumer, Scheduler
+from huey.consumer import Consumer, Scheduler, Worker
 
+from qodsna.breaker import Absence
+from qodsna.outage import outage_of
 from qodsna.tasks import stopping
 from qodsna.tasks.bench import Bench
+from qodsna.tasks.doorbell import absence
 
 logger = logging.getLogger(__name__)
+UNKEPT = "The ledger could not be kept"
 
 
 class Keeper(Scheduler):
@@ -23,17 +27,42 @@ class Keeper(Scheduler):
     def __init__(self, bench: Bench, **options: Any) -> None:
         super().__init__(**options)
         self.bench = bench
+        self.absence = Absence(logger, UNKEPT, "The ledger is kept again")
 
     def loop(self, now: Any = None) -> None:
         start = time.monotonic()
         close_old_connections()
-        for duty in (self.bench.beat, self.bench.sweep):
-            try:
-                duty()
-            except Exception:  # a database or broker that is away comes back
-                logger.exception("The ledger could not be kept")
+        try:
+            self.bench.beat()
+            self.bench.sweep()
+            self.absence.ends()
+        except Exception as error:  # a database or broker that is away comes back
+            if outage_of(error):
+                self.absence.begins(error)
+            else:
+                logger.exception(UNKEPT)
         close_old_connections()
         self.sleep_for_interval(start, self.bench.tick)
+
+
+class Listener(Worker):
+    """Waits for the bell, and says once that it is away and once that it is back."""
+
+    def loop(self, now: Any = None) -> None:
+        try:
+            if task := self.huey.dequeue():
+                self.delay = self.default_delay
+                self.huey.execute(task, now)
+            elif absence.is_on:
+                # One that hangs brings nothing either, and says so as one that nobody rings.
+                self.huey.pending_count()
+        except Exception as error:  # whatever a broker that is away raises
+            absence.begins(error)
+            self.sleep()
+        else:
+            absence.ends()
+            if not (task or self.huey.storage.blocking):
+                self.sleep()
 
 
 class Crew(Consumer):
@@ -51,6 +80,9 @@ class Crew(Consumer):
         return Keeper(
             self.bench, huey=self.huey, stop_flag=self.stop_flag, interval=1, periodic=False
         )
+
+    def _create_worker(self) -> Listener:
+        return Listener(self.huey, self.stop_flag, self.default_delay, self.max_delay, self.backoff)
 
     def start(self) -> None:
         self._set_signal_handlers()  # before there is anything to lay down

@@ -10,12 +10,14 @@ from huey import Huey, RedisHuey, SqliteHuey
 from huey.api import TaskWrapper
 from huey.serializer import SignedSerializer
 
-from qodsna.breaker import Breaker
+from qodsna.breaker import Absence, Breaker
 from qodsna.patience import redis_patience
 
 # A broker that did not answer is left alone for so long, in seconds: nobody waits for it again.
 breaker = Breaker(2)
-logger = logging.getLogger(__name__)
+absence = Absence(
+    logging.getLogger(__name__), "The workers cannot be woken", "The workers can be woken again"
+)
 
 
 def answer() -> None:
@@ -58,8 +60,8 @@ def ring() -> None:
         doorbell()()
     except Exception as error:
         # Of a file as of a Redis: what asked for the work is saved, and nobody is told otherwise.
-        if not breaker.is_open:
-            logger.error("The workers cannot be woken: %s", error)
+        absence.begins(error)
         breaker.failed()
     else:
+        absence.ends()
         breaker.answered()

@@ -5,12 +5,13 @@ import pytest
 
 from qodsna.tasks import stopping
 from qodsna.tasks.bench import bench
-from qodsna.tasks.doorbell import breaker, doorbell
+from qodsna.tasks.doorbell import absence, breaker, doorbell
 
 
 def forget() -> None:
     doorbell.cache_clear()
     breaker.answered()
+    absence.ends()
     bench.cache_clear()
     stopping.clear()
 
