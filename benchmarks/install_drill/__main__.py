@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.install_drill.book import chapters, commands
 from benchmarks.install_drill.machine import Machine, NotReachableError, why_not
-from benchmarks.install_drill.promises import PROMISES
+from benchmarks.install_drill.promises import PROMISES, REFUSED
 from benchmarks.install_drill.readers import TlsReaders
 from benchmarks.site import ROOT, end_politely_when_told
 from benchmarks.upgrade_drill import PATHS, SEED, Phase
@@ -30,18 +30,29 @@ SITE = "news.example"
 INSTALL, UPGRADE, ROLLBACK = "One box in ten minutes", "Upgrade", "Rollback"
 # Every process of a server that has taken over is of its release, down to the programs.
 RELEASES = r"""
-for each in $(pgrep -f 'gunicorn qodsna.wsgi|manage.py worker'); do
-  echo "$(readlink /proc/$each/cwd) $(readlink -f "$(tr '\0' '\n' < /proc/$each/cmdline | head -n 1 |
-    sed 's|/bin/python.*||')")"
+for each in $(grep -lsE 'gunicorn.qodsna|manage.py.worker' /proc/[0-9]*/cmdline); do
+  program=$(tr '\0' '\n' < "$each" | head -n 1)
+  echo "$(readlink "${each%/cmdline}/cwd") $(readlink -f "${program%/bin/python*}")"
 done"""
 SECONDS = 60
 
 
 def pack(file: Path) -> None:
     """The release as ``git archive`` makes it, with what is not committed yet."""
-    listed = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = [
+        "git",
+        "-C",
+        str(ROOT),
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     found = subprocess.run(listed, capture_output=True, check=False)
-    names = b"\0".join(name for name in found.stdout.split(b"\0") if (ROOT / name.decode()).is_file())
+    names = b"\0".join(
+        name for name in found.stdout.split(b"\0") if (ROOT / name.decode()).is_file()
+    )
     if found.returncode:
         left = ("var", ".venv", "node_modules", "__pycache__", ".git")
         choice = [*(f"--exclude={each}" for each in left), "."]
@@ -76,7 +87,7 @@ class Drill:
 
     def look(self, name: str, promise: str) -> None:
         try:
-            said = self.machine.run(f"set -o pipefail\nSITE={SITE}\n{promise}").strip()
+            said = self.machine.run(f"set -o pipefail\nSITE={SITE}\n{REFUSED}\n{promise}").strip()
             print(f"  {name}: {said.splitlines()[-1] if said else 'yes'}", flush=True)
         except subprocess.CalledProcessError as error:
             self.wrong.append(f"{name}: {(error.stdout or '').strip()}")

@@ -16,5 +16,5 @@ def chapters(text: str = "") -> dict[str, list[str]]:
 
 
 def commands(block: str) -> list[str]:
-    lines = block.replace("\\\n", " ").splitlines()
+    lines = re.sub(r"(?:\\|(?<=&&)|(?<=\|\|))\n", " ", block).splitlines()
     return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]

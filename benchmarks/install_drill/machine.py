@@ -26,6 +26,8 @@ SEEN = (
 TOLD = ("PIP_", "NPM_CONFIG_", "SSL_CERT_", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY")
 PORTS = {80: "nginx", 443: "nginx", 5432: "PostgreSQL", 6379: "Redis", 8000: "the newsroom"}
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# Into a group of processes, and then what it is that is to be done there.
+JOIN = 'echo 0 > "$1/cgroup.procs"; shift; exec "$@"'
 NAMESPACES = ("mount", "pid", "ipc", "uts", "cgroup")
 
 
@@ -63,7 +65,9 @@ class NotReachableError(Exception):
 class Machine:
     def __init__(self, folder: Path) -> None:
         self.root, self.log = folder / "root", folder / "log"
-        self.told = {name: text for name, text in os.environ.items() if name.upper().startswith(TOLD)}
+        self.told = {
+            name: text for name, text in os.environ.items() if name.upper().startswith(TOLD)
+        }
         above = hierarchy()
         assert above
         self.group = above / f"qodsna-install-{os.getpid()}"
@@ -86,12 +90,15 @@ class Machine:
         command += ["--fork", "--kill-child", "sh", str(HERE / "boot.sh"), str(self.root), *seen]
         with self.log.open("w") as log:
             unshare = subprocess.Popen(
-                ["sh", "-c", 'echo 0 > "$1/cgroup.procs"; shift; exec "$@"', "sh", self.group, *command],
+                ["sh", "-c", JOIN, "sh", str(self.group), *command],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         try:
             self._wait_for(unshare.pid)
             yield
+        except subprocess.CalledProcessError:
+            self.run("journalctl --no-pager --lines 60")
+            raise
         finally:
             unshare.kill()
             unshare.wait()
@@ -118,9 +125,9 @@ class Machine:
                 time.sleep(0.1)
 
     def run(self, script: str) -> str:
-        """What root's shell says to these commands, up to the first that fails (CalledProcessError).
+        """What root's shell says to these commands, up to the first that fails.
 
-        The log has the commands, and all that they say.
+        Raises CalledProcessError. The log has the commands, and all that they say.
         """
         enter = ["nsenter", "--target", str(self.first), *(f"--{each}" for each in NAMESPACES)]
         environ = {**self.told, "PATH": PATH, "HOME": "/root", "LANG": "C.UTF-8"}

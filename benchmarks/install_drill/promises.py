@@ -3,6 +3,8 @@
 A promise that does not hold ends with an error; the last line that is said is shown.
 """
 
+# What must not be done: `!` before a command is nothing that ends a shell.
+REFUSED = 'refused() { if "$@"; then echo "not refused: $*"; exit 1; fi; }'
 CURL = 'curl --silent --show-error --insecure --resolve "$SITE:443:127.0.0.1"'
 FILM = """
 import subprocess, time
@@ -37,8 +39,9 @@ PROMISES = {
         systemctl list-units --failed --plain --no-legend | tee /dev/stderr | wc -l | grep -x 0
         echo yes""",
     "http leads to https": f"""
-        {CURL} -o /dev/null -w '%{{http_code}} %{{redirect_url}}' -H "Host: $SITE" http://127.0.0.1/fa/?a=b |
-          grep -x "301 https://$SITE/fa/?a=b" """,
+        told=$({CURL} -o /dev/null -w '%{{http_code}} %{{redirect_url}}' -H "Host: $SITE" \\
+          http://127.0.0.1/fa/?a=b)
+        echo "$told" | grep -x "301 https://$SITE/fa/?a=b" """,
     "what gives certificates finds its file": """
         mkdir -p /var/www/letsencrypt/.well-known/acme-challenge
         echo ours > /var/www/letsencrypt/.well-known/acme-challenge/token
@@ -47,32 +50,46 @@ PROMISES = {
         {CURL} -D - -o /dev/null -w '%{{http_version}}' "https://$SITE/admin/login/" > /tmp/head
         grep -qi '^strict-transport-security: max-age=31536000' /tmp/head
         tail -n 1 /tmp/head | grep -qx 2
-        echo | openssl s_client -connect 127.0.0.1:443 -servername "$SITE" 2>&1 | grep -m1 -o TLSv1.3""",
+        echo | openssl s_client -connect 127.0.0.1:443 -servername "$SITE" 2>&1 |
+          grep -m1 -o TLSv1.3""",
     "TLS before 1.2 is refused": f"""
-        ! {CURL} --tls-max 1.1 "https://$SITE/" 2>/dev/null""",
+        refused {CURL} --ciphers DEFAULT:@SECLEVEL=0 --tls-max 1.1 "https://$SITE/" """,
     "nobody but root reads the settings": """
         stat -c '%a %U' /etc/qodsna/qodsna.env | grep -x '600 root'
-        ! runuser -u qodsna -- cat /etc/qodsna/qodsna.env 2>/dev/null
-        ! grep -q made-by-the-install /etc/qodsna/qodsna.env
+        refused runuser -u qodsna -- cat /etc/qodsna/qodsna.env
+        refused grep -q made-by-the-install /etc/qodsna/qodsna.env
         stat -c '%a %U' /etc/qodsna/qodsna.env""",
     "the site's user writes where it should, alone": """
         found=$(find / -xdev -user qodsna -prune | sort | tr '\\n' ' ')
         echo "$found" | grep -x '/srv/backups /srv/qodsna/var '""",
     "nginx reads no secret of the newsroom": """
-        ! runuser -u www-data -- ls /srv/qodsna/var /srv/backups 2>/dev/null
-        ! runuser -u www-data -- cat /srv/qodsna/var/secret_key 2>/dev/null""",
+        refused runuser -u www-data -- ls /srv/qodsna/var
+        refused runuser -u www-data -- ls /srv/backups
+        refused runuser -u www-data -- ls /etc/qodsna""",
     "a backup was read again and found whole": """
         ls /srv/backups/*.backup.verified | wc -l""",
     "a page is drawn, a picture is cut": f"""
         picture=$(qodsna shell -v0 -c '{PICTURE}' | tail -n 1)
         {CURL} --fail -o /dev/null "https://$SITE/fa/"
-        {CURL} --fail -o /dev/null -w '%{{content_type}}' "https://$SITE$picture" | grep -x image/jpeg""",
+        {CURL} --fail -o /dev/null -w '%{{content_type}}' "https://$SITE$picture" |
+          grep -x image/jpeg""",
     "the worker makes a film": f"""
         qodsna shell -v0 -c '{FILM}'""",
     "who is killed comes back": """
         systemctl kill --signal=KILL qodsna-web qodsna-worker
-        curl --fail --silent --retry 30 --retry-connrefused --retry-delay 1 http://127.0.0.1:8000/readyz""",
+        curl -fsS --retry 30 --retry-connrefused http://127.0.0.1:8000/readyz""",
+    "systemd has nothing to say of its units": """
+        told=$(systemd-analyze verify /etc/systemd/system/qodsna-* 2>&1)
+        [ -z "$told" ] || { echo "$told"; exit 1; }
+        echo yes""",
+    "the container's question whether it lives": """
+        cd /srv/qodsna/current
+        asked=$(sed -n 's/^ *CMD \\(.*urllib.*\\)$/\\1/p' deploy/Containerfile)
+        run='import json, subprocess, sys; subprocess.run(json.loads(sys.argv[1]), check=True)'
+        python3 -c "$run" "$asked"
+        echo yes""",
     "what its units may do (0 is nothing, 10 all)": """
-        systemd-analyze security --no-pager qodsna-web qodsna-worker qodsna-backup qodsna-verify 2>/dev/null |
+        units=$(cd /etc/systemd/system && echo qodsna-*.service)
+        systemd-analyze security --no-pager $units 2>/dev/null |
           grep -o 'exposure level.*: [0-9.]*' | grep -o '[0-9.]*$' | tr '\\n' ' '""",
 }

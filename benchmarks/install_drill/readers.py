@@ -1,10 +1,12 @@
-"""Readers of a site with TLS whose name leads nowhere but here, and whose certificate is its own."""
+"""Readers by TLS, of a site whose name leads nowhere but here and which vouches for itself."""
 
 import asyncio
 import ssl
 
 from benchmarks.upgrade_drill import Readers
 from benchmarks.visitor import Visitor
+
+PAUSE_SECONDS = 0.05
 
 
 class TlsVisitor(Visitor):
@@ -17,4 +19,10 @@ class TlsVisitor(Visitor):
 
 
 class TlsReaders(Readers):
+    """They leave some of the machine to what changes it."""
+
     visitor = TlsVisitor
+
+    async def _ask(self, visitor: Visitor, path: str, status: int, method: str) -> None:
+        await super()._ask(visitor, path, status, method)
+        await asyncio.sleep(PAUSE_SECONDS)

@@ -23,7 +23,12 @@ class Command(BaseCommand):
         add("place", nargs="?", type=Path, help="a folder (default: BACKUPS) or a file")
         add("--keep", type=int, metavar="N", help="afterwards only the newest, and what they need")
         add("--full", action="store_true", help="hold all media, whatever earlier backups hold")
-        add("--verify", type=Path, metavar="FILE", help="make none: is it, or a folder's newest, whole?")
+        add(
+            "--verify",
+            type=Path,
+            metavar="FILE",
+            help="make none: is it, or a folder's newest, whole?",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError, and then no file has come and none has gone."""
