@@ -5,6 +5,7 @@ where those of this machine come from: what tells apt, pip and npm so is seen th
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -18,11 +19,9 @@ RELEASE = "bookworm"
 # What a fresh server has that the smallest Debian lacks.
 SERVER = "systemd-sysv,dbus,ca-certificates"
 SOURCES = ("/etc/apt/sources.list", "/etc/apt/sources.list.d/debian.sources")
-SEEN = (
-    "/etc/resolv.conf", "/etc/pip.conf", "/root/.config/pip", "/root/.pip", "/root/.npmrc",
-    "/usr/local/etc/npmrc", "/etc/npmrc", "/etc/ssl/certs/ca-certificates.crt",
-    os.environ.get("PIP_FIND_LINKS", ""),
-)  # fmt: skip
+PIP = ("/etc/pip.conf", "/root/.config/pip/pip.conf", "/root/.pip/pip.conf")
+NPM = ("/root/.npmrc", "/usr/local/etc/npmrc", "/etc/npmrc")
+SEEN = ("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt", *PIP, *NPM)
 TOLD = ("PIP_", "NPM_CONFIG_", "SSL_CERT_", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY")
 PORTS = {80: "nginx", 443: "nginx", 5432: "PostgreSQL", 6379: "Redis", 8000: "the newsroom"}
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -58,6 +57,16 @@ def hierarchy() -> Path | None:
     return Path(found + ours[0]) if found and ours else None
 
 
+def shelves(told: dict[str, str]) -> set[str]:
+    """The folders of this machine that pip looks for packages in."""
+    texts = [Path(each).read_text() for each in PIP if Path(each).exists()]
+    named = re.findall(
+        r"(?:file://|\s|^)(/\S+)",
+        "\n".join(texts + [told[each] for each in told if each[:4] == "PIP_"]),
+    )
+    return {each.removesuffix("/").removesuffix("/simple") for each in named if Path(each).is_dir()}
+
+
 class NotReachableError(Exception):
     """No mirror of Debian answers."""
 
@@ -85,7 +94,7 @@ class Machine:
     @contextmanager
     def running(self) -> Iterator[None]:
         self.group.mkdir()
-        seen = [each for each in SEEN if each and Path(each).exists()]
+        seen = [each for each in [*SEEN, *shelves(self.told)] if Path(each).exists()]
         command = ["unshare", *(f"--{each}" for each in NAMESPACES), "--propagation=private"]
         command += ["--fork", "--kill-child", "sh", str(HERE / "boot.sh"), str(self.root), *seen]
         with self.log.open("w") as log:
@@ -97,7 +106,7 @@ class Machine:
             self._wait_for(unshare.pid)
             yield
         except subprocess.CalledProcessError:
-            self.run("journalctl --no-pager --lines 60")
+            self.run("journalctl --no-pager --lines 20 --priority warning")
             raise
         finally:
             unshare.kill()
