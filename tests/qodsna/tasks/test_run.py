@@ -30,6 +30,7 @@ class Run:
         self.folder = folder
         for release in ("old", "new"):
             (folder / release).mkdir()
+            (folder / release / "bin").symlink_to(folder)
         self.lead_to("old")
         for name in ("python", "gunicorn"):
             program = folder / name
@@ -124,6 +125,15 @@ def test_who_is_killed_after_an_upgrade_comes_back_as_the_new_release(run):
     os.kill(run.servers[1], signal.SIGKILL)
     wait_until(lambda: len(run.servers) == 3)
     assert {release_of(pid) for pid in run.living()} == {"new"}
+
+
+def test_programs_are_those_of_the_release_that_the_name_leads_to(tmp_path):
+    """A server calls its successor as it was called itself."""
+    run = Run(tmp_path, WORKER="no", BIN="bin")
+    called = Path(f"/proc/{run.servers[0]}/cmdline").read_text().split("\0")
+    run.process.send_signal(signal.SIGTERM)
+    assert run.process.wait(timeout=20) == 0
+    assert str(tmp_path / "current/bin/gunicorn") in called
 
 
 def test_a_server_may_be_run_without_a_worker(tmp_path):
