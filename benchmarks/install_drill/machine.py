@@ -19,8 +19,9 @@ RELEASE = "bookworm"
 # What a fresh server has that the smallest Debian lacks.
 SERVER = "systemd-sysv,dbus,ca-certificates"
 SOURCES = ("/etc/apt/sources.list", "/etc/apt/sources.list.d/debian.sources")
-PIP = ("/etc/pip.conf", "/root/.config/pip/pip.conf", "/root/.pip/pip.conf")
-NPM = ("/root/.npmrc", "/usr/local/etc/npmrc", "/etc/npmrc")
+HOME = Path("~root").expanduser()
+PIP = ("/etc/pip.conf", f"{HOME}/.config/pip/pip.conf", f"{HOME}/.pip/pip.conf")
+NPM = (f"{HOME}/.npmrc", "/usr/local/etc/npmrc", "/etc/npmrc")
 SEEN = ("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt", *PIP, *NPM)
 TOLD = ("PIP_", "NPM_CONFIG_", "SSL_CERT_", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY")
 PORTS = {80: "nginx", 443: "nginx", 5432: "PostgreSQL", 6379: "Redis", 8000: "the newsroom"}
@@ -139,10 +140,10 @@ class Machine:
         Raises CalledProcessError. The log has the commands, and all that they say.
         """
         enter = ["nsenter", "--target", str(self.first), *(f"--{each}" for each in NAMESPACES)]
-        environ = {**self.told, "PATH": PATH, "HOME": "/root", "LANG": "C.UTF-8"}
+        environ = {**self.told, "PATH": PATH, "HOME": str(HOME), "LANG": "C.UTF-8"}
         given = [f"{name}={text}" for name, text in environ.items()]
         with self.log.open("a") as log:
-            command = [*enter, "env", "-i", *given, "bash", "-exc", f"cd /root\n{script}"]
+            command = [*enter, "env", "-i", *given, "bash", "-exc", f"cd\n{script}"]
             said = subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True,
                 check=False,
