@@ -30,7 +30,7 @@ SITE = "news.example"
 INSTALL, UPGRADE, ROLLBACK = "One box in ten minutes", "Upgrade", "Rollback"
 # Every process of a server that has taken over is of its release, down to the programs.
 RELEASES = r"""
-for each in $(grep -lsE 'gunicorn.qodsna|manage.py.worker' /proc/[0-9]*/cmdline); do
+for each in $(grep -lszxE 'qodsna.wsgi|worker' /proc/[0-9]*/cmdline); do
   program=$(tr '\0' '\n' < "$each" | head -n 1)
   echo "$(readlink "${each%/cmdline}/cwd") $(readlink -f "${program%/bin/python*}")"
 done"""
