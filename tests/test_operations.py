@@ -44,6 +44,15 @@ def test_every_block_of_commands_is_run_by_the_drill():
     assert "drill-install:" in MAKEFILE
 
 
+@pytest.mark.parametrize(("asked", "status"), [([], 3), (["--once", "--where-possible"], 0)])
+def test_a_machine_that_cannot_have_another_in_it_says_so(monkeypatch, capsys, asked, status):
+    monkeypatch.setattr(drill, "why_not", lambda: "it takes root")
+    monkeypatch.setattr(drill, "end_politely_when_told", lambda: None)
+    monkeypatch.setattr("sys.argv", ["install_drill", *asked])
+    assert drill.main() == status
+    assert capsys.readouterr().out.startswith("SKIPPED: ")
+
+
 def test_a_block_belongs_to_the_nearest_heading_and_other_languages_to_none():
     text = "## A\n```sh\none \\\n  more\n# why\n```\n### B\n```json\n{}\n```\n```sh\ntwo\n```\n"
     assert chapters(text) == {"A": ["one \\\n  more\n# why\n"], "B": ["two\n"]}

@@ -6,7 +6,8 @@ in ten minutes», twice, and what is promised of the site is looked at. While re
 pause over TLS, it is told what stands under «Upgrade» and «Rollback». Fails with a command that
 fails, a promise that does not hold, or a request that got no answer or another than it should.
 
-``--where-possible``: a machine that cannot have another in it says SKIPPED, and that is no failure.
+``--once`` is the short form, for a build. ``--where-possible``: a machine that cannot have another
+in it says SKIPPED, and that is no failure.
 """
 
 import argparse
@@ -68,12 +69,13 @@ class Drill:
         self.wrong: list[str] = []
         self.phases: list[Phase] = []
 
-    def run(self) -> None:
+    def run(self, *, once: bool) -> None:
         pack(self.machine.root / "root/qodsna-1.tar.gz")
         pack(self.machine.root / "root/qodsna-2.tar.gz")
         with self.machine.running():
             self.tell(INSTALL)
-            self.tell(INSTALL, " once more")
+            if not once:
+                self.tell(INSTALL, " once more")
             for name, promise in PROMISES.items():
                 self.look(name, promise)
             self.change()
@@ -130,6 +132,7 @@ class Drill:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--where-possible", action="store_true")
+    parser.add_argument("--once", action="store_true", help="the short form: install once")
     options = parser.parse_args()
     end_politely_when_told()
     if why := why_not():
@@ -143,7 +146,7 @@ def main() -> int:
             return skipped(str(error), options.where_possible)
         print(f"A fresh Debian is there after {time.monotonic() - begun:.0f} s", flush=True)
         try:
-            drill.run()
+            drill.run(once=options.once)
         except subprocess.CalledProcessError:
             print(drill.machine.log.read_text()[-6000:])
             return 1
