@@ -77,7 +77,7 @@ PROMISES = {
         qodsna shell -v0 -c '{FILM}'""",
     "who is killed comes back": """
         systemctl kill --signal=KILL qodsna-web qodsna-worker
-        curl -fsS --retry 30 --retry-connrefused http://127.0.0.1:8000/readyz""",
+        curl -fsS --retry 30 --retry-all-errors http://127.0.0.1:8000/readyz""",
     "systemd has nothing to say of its units": """
         told=$(systemd-analyze verify /etc/systemd/system/qodsna-* 2>&1)
         [ -z "$told" ] || { echo "$told"; exit 1; }
