@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill drill-restore drill-pressure drill-upgrade audit screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill drill-restore drill-pressure drill-upgrade drill-install audit release screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -101,6 +101,14 @@ drill-upgrade: $(VENV)/.dev node_modules/.installed ## From the release before t
 	$(BIN)/python -m benchmarks.upgrade_drill
 	$(BIN)/python -m benchmarks.upgrade_drill --database postgres
 
+INSTALL ?=
+drill-install: $(VENV)/.dev ## The commands of docs/operations.md, word for word, on a fresh Debian: site, backup, upgrade, rollback
+	$(BIN)/python -m benchmarks.install_drill $(INSTALL)
+
+release: $(VENV)/.production node_modules/.installed ## Makes this folder ready to be run as in docs/operations.md
+	@$(COMPILE_WORDS)
+	@$(BIN)/python -m compileall -q articles comments media qodsna
+
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
 	@$(COMPILE_WORDS)
 	$(BIN)/python -m benchmarks.screenshots
@@ -133,6 +141,10 @@ $(VENV)/bin/python:
 $(VENV)/.run: $(VENV)/bin/python requirements/video.txt
 	@echo "Installing (once) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/video.txt
+	@touch $@
+
+$(VENV)/.production: $(VENV)/bin/python requirements/production.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/production.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt

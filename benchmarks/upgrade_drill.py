@@ -71,6 +71,8 @@ class Phase:
 class Readers:
     """They ask without a pause in a thread of their own; every second request over a new line."""
 
+    visitor = Visitor
+
     def __init__(self, host: str, pages: list[str], posts: list[str]) -> None:
         self.host, self.pages, self.posts = host, pages, posts
         self.phase = Phase("")
@@ -90,7 +92,7 @@ class Readers:
         await asyncio.gather(*(self._one(number) for number in range(READERS)))
 
     async def _one(self, number: int) -> None:
-        visitor, turn = Visitor(self.host), number
+        visitor, turn = self.visitor(self.host), number
         while not self._gone.is_set():
             turn += 1
             if turn % 8 == 0 and self.posts:

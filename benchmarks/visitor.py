@@ -102,10 +102,7 @@ class Visitor:
 
     async def _exchange(self, request: bytes, sent_at: float) -> Answer:
         if self._line is None:
-            host, port = self.host.split(":")
-            self._line = await asyncio.open_connection(
-                host, int(port), local_addr=(self.address, 0), limit=1 << 20
-            )
+            self._line = await self._connected()
         reader, writer = self._line
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
@@ -113,6 +110,11 @@ class Visitor:
         if b"onnection: close" in head:
             self.leave()
         return answer
+
+    async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        host, port = self.host.split(":")
+        own = (self.address, 0)
+        return await asyncio.open_connection(host, int(port), local_addr=own, limit=1 << 20)
 
     @staticmethod
     async def _body(reader: asyncio.StreamReader, head: bytes, request: bytes) -> bytes:

@@ -1,9 +1,12 @@
 #!/bin/sh
 # The server, and a worker beside it; who is killed comes back, and both end together.
-# HOST, PORT and BIN (where python and gunicorn are) come from the environment. USR2 changes both to
-# the release that this folder's name leads to now, and no reader loses a request.
+# HOST, PORT and BIN (where python and gunicorn are) come from the environment, and WORKER=no where
+# the worker is run apart. USR2 changes both to the release that this folder's name leads to now,
+# with its own programs, and no reader loses a request.
 set -eu
 bin=${BIN:-.venv/bin}
+# By the folder's name and not by what it leads to: a next release brings its own.
+case $bin in /*) ;; *) bin=$PWD/$bin ;; esac
 # What a shell says of a process that kill -9 ended.
 killed=137
 : "${WEB_PID:=${DATA_DIR:-var}/web.pid}"
@@ -38,8 +41,10 @@ end() {
 trap 'asked=yes; end' INT TERM HUP
 trap 'kill -USR2 $(servers) $keeper 2>/dev/null || true' USR2
 
-keep_a_worker &
-keeper=$!
+[ "${WORKER:-yes}" = no ] || {
+  keep_a_worker &
+  keeper=$!
+}
 
 # Who took over from another is no child of this shell.
 is_served() { kill -0 $(cat "$WEB_PID" "$WEB_PID.2" 2>/dev/null) 2>/dev/null; }
@@ -49,7 +54,8 @@ was_killed() { [ -e "$WEB_PID" ] || [ -e "$WEB_PID.2" ]; }
 status=$killed
 while [ -z "$asked" ] && [ "$status" = "$killed" ]; do
   rm -f "$WEB_PID" "$WEB_PID.2"
-  "$bin/gunicorn" qodsna.wsgi --config deploy/gunicorn.conf.py \
+  cd "$PWD"
+  "$bin/python" "$bin/gunicorn" qodsna.wsgi --config deploy/gunicorn.conf.py \
     --bind "${HOST:-127.0.0.1}:${PORT:-8000}" &
   server=$!
   [ -z "$asked" ] || end

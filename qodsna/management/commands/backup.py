@@ -23,7 +23,12 @@ class Command(BaseCommand):
         add("place", nargs="?", type=Path, help="a folder (default: BACKUPS) or a file")
         add("--keep", type=int, metavar="N", help="afterwards only the newest, and what they need")
         add("--full", action="store_true", help="hold all media, whatever earlier backups hold")
-        add("--verify", type=Path, metavar="FILE", help="make none, but look whether one is whole")
+        add(
+            "--verify",
+            type=Path,
+            metavar="FILE",
+            help="make none: is it, or a folder's newest, whole?",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError, and then no file has come and none has gone."""
@@ -56,6 +61,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name} was old, and is removed.")
 
     def verify(self, path: Path, key: str) -> None:
+        if path.is_dir():
+            path = newest(path, key)
         manifest = check(path, key, self.out)
         verified(path).touch()
         rows = sum(each["rows"] for each in manifest["tables"])
@@ -63,6 +70,13 @@ class Command(BaseCommand):
             f"{path} is whole: {rows:,} rows, {manifest['uploads']['files']:,} files of media,"
             f" of {manifest['made_at']}."
         )
+
+
+def newest(folder: Path, key: str) -> Path:
+    """Raises BackupError where none opens with this key."""
+    if not (found := Shelf(folder, key).backups()):
+        raise BackupError(f"No backup in {folder} opens with this key.")
+    return found[0].path
 
 
 def path_of(place: Path) -> Path:

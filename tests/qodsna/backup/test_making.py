@@ -50,9 +50,15 @@ def chain(apart, folder, monkeypatch) -> list[Path]:
     return [folder / "1.backup", folder / "2.backup"]
 
 
+def test_where_there_is_no_backup_none_is_whole(folder):
+    with pytest.raises(CommandError, match="No backup in"):
+        verified(folder)
+
+
 def test_media_are_stored_once(chain, folder):
     assert list(map(held, chain)) == [1, 1]
     assert "3 files of media" in verified(chain[1])
+    assert f"{chain[1]} is whole" in verified(folder)
     keep("images/moved.jpg", b"second")
     backup(folder / "3.backup")
     backup(folder / "4.backup", full=True)
