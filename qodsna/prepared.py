@@ -24,6 +24,8 @@ from django.db.models import Expression, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 
+from qodsna.database.replica import reading
+
 # So many shapes of one statement are kept compiled.
 MOST_SHAPES = 64
 
@@ -58,12 +60,12 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
     """
 
     @lru_cache(MOST_SHAPES)
-    def statement(*shape: Hashable) -> Statement:
-        return Statement(build(*shape))
+    def statement(alias: str, *shape: Hashable) -> Statement:
+        return Statement(build(*shape), alias)
 
     @wraps(build)
     def ask(*shape: Hashable, **values: Any) -> list[Any]:
-        return statement(*shape).ask(values)
+        return statement(reading.alias(), *shape).ask(values)
 
     return ask
 
@@ -71,8 +73,8 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
 class Statement:
     """The SQL of a queryset of models, or of tuples after ``values_list()``."""
 
-    def __init__(self, queryset: QuerySet) -> None:
-        self.alias = queryset.db
+    def __init__(self, queryset: QuerySet, alias: str) -> None:
+        self.alias = alias
         compiler = queryset.query.get_compiler(self.alias)
         self.sql, self.params = compiler.as_sql()
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
