@@ -1,10 +1,10 @@
 """Two nodes agree within a second, whatever their replica does.
 
-``python -m benchmarks.nodes_drill [--rounds 10] [--lag 15]``: two gunicorns with a folder each, nginx
-before them, one worker, PostgreSQL with a streaming replica, Redis and an S3 server, all on this
-machine. Stories are published, corrected and withdrawn at either node while readers read at both;
-the replica is paused, killed and hung; limits, locks, sessions and uploads are spread over both, and
-a worker is killed. Ends non-zero where a page, a form or a count was wrong.
+``python -m benchmarks.nodes_drill [--rounds 10] [--lag 15]``: two gunicorns with a folder each,
+nginx before them, one worker, PostgreSQL with a streaming replica, Redis and an S3 server, all on
+this machine. Stories are published, corrected and withdrawn at either node while readers read at
+both; the replica is paused, killed and hung; limits, locks, sessions and uploads are spread over
+both, and a worker is killed. Ends non-zero where a page, a form or a count was wrong.
 """
 
 import argparse

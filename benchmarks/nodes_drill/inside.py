@@ -1,14 +1,16 @@
-"""What needs the newsroom's own Django: ``python -m benchmarks.nodes_drill.inside prepare``."""
+"""What needs the newsroom's own Django: a process that is asked in lines of JSON."""
 
 import json
 import sys
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import django
 
 SECOND, DUE_SECONDS, DUE_STORIES = "second", 2, 6
+FILM_TASK, FILM_SECONDS = "media.films.tasks.process_film", 12
 
 
 def prepare() -> dict[str, Any]:
@@ -63,7 +65,7 @@ def look() -> dict[str, Any]:
     from qodsna.tasks.models import TaskRun
 
     told = Counter(Step.objects.filter(verb=Verb.LIVE).values_list("article", flat=True))
-    runs = TaskRun.objects.filter(task__contains="media.films")
+    runs = TaskRun.objects.filter(task=FILM_TASK)
     return {
         "live": {str(code): number for code, number in told.items()},
         "versions": dict(Article.objects.values_list("pk", "version")),
@@ -73,10 +75,20 @@ def look() -> dict[str, Any]:
     }
 
 
-def limit_comments(most: str) -> None:
+def film() -> None:
+    """One that takes so long to make that a worker can die over it."""
+    from django.conf import settings
+
+    from benchmarks.kill_drill.inside import FILM
+    from tests.media.films.reels import reel
+
+    Path(settings.DATA_DIR, FILM).write_bytes(reel("640x360", FILM_SECONDS))
+
+
+def limit_comments(most: int) -> None:
     from comments.models import Policy
 
-    Policy.objects.update(most_from_address=int(most))
+    Policy.objects.update(most_from_address=most)
 
 
 def picture(pk: str) -> str:
@@ -89,7 +101,13 @@ def picture(pk: str) -> str:
 
 if __name__ == "__main__":
     django.setup()
+    from django.db import connections
+
     asked: dict[str, Any] = {
-        each.__name__: each for each in (prepare, schedule, keep, look, limit_comments, picture)
+        each.__name__: each
+        for each in (prepare, schedule, keep, look, film, limit_comments, picture)
     }
-    json.dump(asked[sys.argv[1]](*sys.argv[2:]), sys.stdout)
+    for line in sys.stdin:
+        name, *given = json.loads(line)
+        print(json.dumps(asked[name](*given)), flush=True)
+        connections.close_all()

@@ -43,6 +43,7 @@ class Reader(threading.Thread):
             for path in self.paths:
                 self.read(path)
                 self.seen.over.wait(REST_SECONDS)
+        self.line.close()
 
     def read(self, path: str) -> None:
         began, seen = time.monotonic(), self.seen

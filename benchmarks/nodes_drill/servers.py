@@ -53,5 +53,5 @@ class Standby(Postgres):
     def readers(self) -> int:
         """Lines of the newsroom to it, whose last question was one of readers."""
         sql = """SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'
-                 AND pid <> pg_backend_pid() AND query LIKE '%FROM "articles_%'"""
+                 AND pid <> pg_backend_pid() AND query LIKE '%"articles_%'"""
         return int(self.asked(sql))

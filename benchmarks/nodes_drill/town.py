@@ -35,23 +35,16 @@ class Town:
     nodes: list[Site]
     front: int
     place: dict[str, Any] = field(default_factory=dict)
+    insides: list["Inside"] = field(default_factory=list)
     workers: dict[int, subprocess.Popen] = field(default_factory=dict)
 
     @property
     def ports(self) -> list[int]:
         return [node.port for node in self.nodes]
 
-    def inside(self, what: str, *given: str, node: int = 0) -> Any:
-        answer = self.begin_inside(what, *given, node=node)
-        told, _ = answer.communicate()
-        if answer.returncode:
-            raise SystemExit(f"{what} failed")
-        return json.loads(told)
-
-    def begin_inside(self, what: str, *given: str, node: int = 0) -> subprocess.Popen:
-        command = [sys.executable, "-m", "benchmarks.nodes_drill.inside", what, *given]
-        environ = {**self.nodes[node].environ, "PATIENT": "yes"}
-        return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE)
+    def inside(self, what: str, *given: Any) -> Any:
+        """The answer of a part of ``inside``, on the first node."""
+        return self.insides[0].ask(what, *given)
 
     def figures(self, node: int) -> dict[str, float]:
         """What the node tells Prometheus."""
@@ -76,6 +69,33 @@ class Town:
                 stderr=log,
                 start_new_session=True,
             )
+
+
+class Inside:
+    """A node's own Django, beside its web server."""
+
+    def __init__(self, node: Site) -> None:
+        pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        command = [sys.executable, "-m", "benchmarks.nodes_drill.inside"]
+        environ = {**node.environ, "PATIENT": "yes"}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environ, **pipes)
+
+    def ask(self, what: str, *given: Any) -> Any:
+        self.begin(what, *given)
+        return self.answer()
+
+    def begin(self, what: str, *given: Any) -> None:
+        print(json.dumps([what, *given]), file=self.process.stdin, flush=True)
+
+    def answer(self) -> Any:
+        told = self.process.stdout.readline()
+        if not told:
+            raise SystemExit("The newsroom's own Django ended")
+        return json.loads(told)
+
+    def end(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
 
 
 def until(happened: Any, seconds: float) -> bool:
@@ -107,6 +127,9 @@ def town(folder: Path) -> Iterator[Town]:
         key = secrets.token_hex(32)
         for node in nodes:
             node.environ |= {"SITE_URL": f"http://127.0.0.1:{front}", "SECRET_KEY": key}
+        for node in nodes:
+            here.insides.append(Inside(node))
+            stack.callback(here.insides[-1].end)
         here.place = here.inside("prepare")
         for node in nodes:
             # The newsroom's own processes, and no command, read from it.

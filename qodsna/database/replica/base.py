@@ -3,12 +3,16 @@
 from time import monotonic
 from typing import Any
 
+from django.db import OperationalError
+
 from qodsna.breaker import Breaker
 from qodsna.database.postgresql import base
 from qodsna.database.replica.places import place_of
 
 # What is behind is not asked again for so long.
 AGAIN_SECONDS = 0.1
+# Of a line that is dead another is made at once; who waited so long for word of it does not.
+HANGS_SECONDS = 1.0
 # A server that is nobody's replica, as one that has been promoted, has come nowhere.
 REPLAYED = "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END"
 
@@ -25,10 +29,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_new_connection(conn_params)
 
     def has(self, place: int) -> bool:
-        """Whether it has all that was written up to a place in the log of the primary."""
+        """Whether it has all that was written up to a place in the log of the primary.
+
+        Raises Django's ``Error`` where it does not answer.
+        """
+        began = monotonic()
         self.close_if_health_check_failed()
-        self.ensure_connection()
         now = monotonic()
+        if self.connection is None and now - began > HANGS_SECONDS:
+            raise OperationalError("The replica hangs")
+        self.ensure_connection()
         if self.replayed < place and now >= self.ask_at:
             with self.cursor() as cursor:
                 cursor.execute(REPLAYED)

@@ -8,7 +8,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 from qodsna.database.replica import reading
-from qodsna.database.replica.standing import REPLICA
+from qodsna.database.replica.standing import is_set
 from qodsna.page_cache import SITE
 from qodsna.page_cache.stamping import stamps
 from qodsna.watch.counts import count
@@ -28,7 +28,7 @@ class ReadersFromReplica:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        if REPLICA not in settings.DATABASES:
+        if not is_set():
             raise MiddlewareNotUsed
         self.get_response = get_response
 

@@ -53,7 +53,7 @@ class Places:
         """
         if stamp is None:
             return None
-        if not stamp and key in self._known:
+        if key and not stamp and key in self._known:
             # The store of stamps has lost some, or let them go.
             for each in {key, ""} & self._known.keys():
                 del self._known[each]

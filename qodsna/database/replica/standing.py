@@ -5,6 +5,7 @@ import os
 import threading
 from time import monotonic, sleep
 
+from django.conf import settings
 from django.db import Error, connections
 
 REPLICA = "replica"
@@ -12,6 +13,11 @@ REPLICA = "replica"
 PAUSE_SECONDS, LONG_SECONDS = 1.0, 5.0
 
 log = logging.getLogger(__name__)
+
+
+def is_set() -> bool:
+    """Whether there is one."""
+    return REPLICA in settings.DATABASES
 
 
 class Standing:

@@ -1,10 +1,9 @@
 """The replica that readers' pages are read from: whether it is there, and how far behind."""
 
-from django.conf import settings
 from django.db import Error, connections
 
 from qodsna.database.replica.lag import Lag, lag
-from qodsna.database.replica.standing import REPLICA, standing
+from qodsna.database.replica.standing import is_set, standing
 from qodsna.watch import wording
 from qodsna.watch.figures import gauge
 from qodsna.watch.findings import Finding, State, probe
@@ -36,10 +35,6 @@ def replica() -> Finding:
         advice = f"بار سرور نسخه همسان و شبکه آن را ببینید. {MEANWHILE}"
         return Finding(State.WARNING, "از پایگاه اصلی عقب است.", facts, advice)
     return Finding(State.OK, "همپای پایگاه اصلی است.", facts)
-
-
-def is_set() -> bool:
-    return REPLICA in settings.DATABASES
 
 
 def behind() -> Lag | None:
