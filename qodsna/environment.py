@@ -23,7 +23,8 @@ ANSWER_SECONDS = 10
 # Of the database: for a connection; for one statement; for a lock that another holds; in a
 # transaction without asking anything.
 CONNECT_SECONDS, STATEMENT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 3, 20, 8, 60
-REPLICA_CONNECT_SECONDS = 2
+# Of a replica: for a connection, and for any answer, as another server has it too.
+REPLICA_CONNECT_SECONDS, REPLICA_ANSWER_SECONDS = 2, 5
 POSTGRES = "qodsna.database.postgresql"
 # In a list of proxies: whoever comes over a socket file of this machine.
 UNIX = "unix"
@@ -82,6 +83,7 @@ def replica(url: str, folder: Path) -> dict[str, Any]:
         asked = parse_qs(urlsplit(url).query)
         if "connect_timeout" not in asked:
             found["OPTIONS"]["connect_timeout"] = REPLICA_CONNECT_SECONDS
+        found["OPTIONS"]["answer_seconds"] = REPLICA_ANSWER_SECONDS
         found["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
     return found
 

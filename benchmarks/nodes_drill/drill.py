@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from benchmarks.kill_drill.browsers import Answer, Browser, NoAnswerError
@@ -208,11 +209,13 @@ class Drill:
     def reads_replica(self, when: str) -> None:
         """Until both nodes make pages of it, and it says itself that it is asked."""
         before = self.here.made(FROM_REPLICA)
-        reader = [Browser(port) for port in self.here.ports]
+        reader, turns = [Browser(port) for port in self.here.ports], count()
 
         def grown() -> bool:
+            # With another query it is another page, which nobody has kept.
+            path = f"/fa/{self.here.place['told']}/print?{when.replace(' ', '+')}={next(turns)}"
             for each in reader:
-                each.ask("GET", f"/api/v1/fa/articles/{self.here.place['told']}")
+                each.ask("GET", path)
             made = ints(self.here.made(FROM_REPLICA))
             return all(map(int.__lt__, ints(before), made)) and self.here.replica.readers() > 0
 

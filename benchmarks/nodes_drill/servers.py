@@ -23,18 +23,20 @@ class Standby(Postgres):
         self.port = free_port()
         self.url = f"postgres://qodsna@127.0.0.1:{self.port}/postgres"
         self.process: subprocess.Popen | None = None
-        copy = [programs() / "pg_basebackup", "-h", "127.0.0.1", "-p", str(primary.port)]
-        copy += ["-U", "qodsna", "-D", self.folder / "data", "-R", "-X", "stream", "-c", "fast"]
-        subprocess.run([*as_server_user(), *copy, "--no-sync"], check=True)
+        asked(primary.url, "CREATE ROLE replicator LOGIN REPLICATION")
+        copy = [programs() / "pg_basebackup", "-h", "127.0.0.1", "-U", "replicator"]
+        copy += ["-D", self.folder / "data", "-R", "-X", "stream", "-C", "-S", "qodsna_replica"]
+        copy += ["-p", str(primary.port), "-c", "fast", "--no-sync"]
+        subprocess.run([*as_server_user(), *copy], check=True)
 
     def pause(self) -> None:
         """From now on it gets the log and does nothing of it."""
-        self.asked("SELECT pg_wal_replay_pause()")
+        asked(self.url, "SELECT pg_wal_replay_pause()")
         paused = "SELECT pg_get_wal_replay_pause_state()"
-        wait_until(lambda: self.asked(paused) == "paused", "The replica goes on")
+        wait_until(lambda: asked(self.url, paused) == "paused", "The replica goes on")
 
     def go_on(self) -> None:
-        self.asked("SELECT pg_wal_replay_resume()")
+        asked(self.url, "SELECT pg_wal_replay_resume()")
 
     def freeze(self, signal_: signal.Signals) -> None:
         """``SIGSTOP``: it hangs, and all that it serves; ``SIGCONT``: it goes on."""
@@ -45,13 +47,16 @@ class Standby(Postgres):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal_)
 
-    def asked(self, sql: str) -> Any:
-        with contextlib.closing(psycopg2.connect(self.url)) as line, line.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchone()[0]
-
     def readers(self) -> int:
         """Lines of the newsroom to it, whose last question was one of readers."""
         sql = """SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'
                  AND pid <> pg_backend_pid() AND query LIKE '%"articles_%'"""
-        return int(self.asked(sql))
+        return int(asked(self.url, sql))
+
+
+def asked(url: str, sql: str) -> Any:
+    """The first column of the first row, where there is one."""
+    with contextlib.closing(psycopg2.connect(url)) as line, line.cursor() as cursor:
+        line.autocommit = True
+        cursor.execute(sql)
+        return cursor.fetchone()[0] if cursor.description else None

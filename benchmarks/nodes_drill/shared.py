@@ -151,7 +151,7 @@ def due_and_workers(here: Town, result: "Result", desk: Desk) -> None:
     result.must(begun and state == "running", f"no worker died over the film: {state}")
     codes = scheduled(here, result)
     here.begin_work(1)
-    ready = until(lambda: here.inside("look")["films"]["ready"] == 1, MADE_SECONDS)
+    ready = until(lambda: here.inside("look")["runs"][0][0] == "done", MADE_SECONDS)
     found = here.inside("look")
     result.must(ready, f"the film was not made: {found['runs']}")
     result.must(found["films"] == {"all": 1, "ready": 1}, f"films: {found['films']}")

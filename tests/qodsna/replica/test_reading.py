@@ -37,7 +37,7 @@ def test_nothing_is_written_to_a_replica_and_it_is_given_up_soon(tmp_path):
     options = found[REPLICA]["OPTIONS"]
     assert found[PRIMARY]["ENGINE"] == "qodsna.database.postgresql"
     assert (found[REPLICA]["ENGINE"], found[REPLICA]["HOST"]) == ("qodsna.database.replica", "two")
-    assert options["connect_timeout"] == 2
+    assert (options["connect_timeout"], options["answer_seconds"]) == (2, 5)
     assert options["options"].endswith(" -c default_transaction_read_only=on")
     assert routers == ["qodsna.database.replica.router.Router"]
     told["REPLICA_URL"] += "?connect_timeout=9"
