@@ -23,7 +23,7 @@ from benchmarks.site import end
 if TYPE_CHECKING:
     from benchmarks.nodes_drill.drill import Result
 
-WRONG_PASSWORDS, COMMENTS = 5, 4
+WRONG_PASSWORDS, COMMENTS = 5, 2
 HELD = "دوباره بیازمایید"
 WRITTEN_SECONDS, MADE_SECONDS = 75, 90
 
@@ -32,11 +32,11 @@ def limits(here: Town, result: "Result") -> None:
     """Tries are spread over both nodes, and counted together."""
     here.inside("limit_comments", COMMENTS)
     stranger, tries = Browser(here.ports[0]), []
-    for turn in range(WRONG_PASSWORDS + 3):
+    for turn in range(WRONG_PASSWORDS + 2):
         stranger.port = here.ports[turn % 2]
         tries.append(sent(stranger, "/admin/login/", "username", username=NAME, password="wrong"))
     held = [HELD in answer.html for answer in tries]
-    wanted = [False] * WRONG_PASSWORDS + [True] * 3
+    wanted = [False] * WRONG_PASSWORDS + [True] * 2
     result.must(held == wanted, f"sign-in over two nodes: {held}")
     writer, comments = Browser(here.ports[0]), []
     for turn in range(COMMENTS + 2):
