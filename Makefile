@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill drill-restore drill-pressure drill-upgrade drill-install audit release screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill drill-nodes drill-restore drill-pressure drill-upgrade drill-install audit release screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -68,6 +68,10 @@ bench-search: $(VENV)/.dev node_modules/.installed ## Readers' search at 1,000, 
 drill-kill: $(VENV)/.dev ## Kills every kind of process fifty times while readers and editors write, on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.kill_drill
 	$(BIN)/python -m benchmarks.kill_drill --database postgres
+
+drill-nodes: $(VENV)/.dev ## Two nodes, nginx, a worker, PostgreSQL with a replica, Redis, S3: right everywhere within a second
+	@$(COMPILE_WORDS)
+	$(BIN)/python -m benchmarks.nodes_drill
 
 drill-restore: $(VENV)/.dev node_modules/.installed ## Backs the demo up, kills backups and restores, compares what comes back on either database
 	@$(COMPILE_WORDS)

@@ -23,6 +23,9 @@ ANSWER_SECONDS = 10
 # Of the database: for a connection; for one statement; for a lock that another holds; in a
 # transaction without asking anything.
 CONNECT_SECONDS, STATEMENT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 3, 20, 8, 60
+# Of a replica: for a connection, and for any answer, as another server has it too.
+REPLICA_CONNECT_SECONDS, REPLICA_ANSWER_SECONDS = 2, 5
+POSTGRES = "qodsna.database.postgresql"
 # In a list of proxies: whoever comes over a socket file of this machine.
 UNIX = "unix"
 MAPPED = IPv6Network("::ffff:0:0/96")
@@ -52,9 +55,36 @@ def database(url: str, folder: Path, *, patient: bool = False) -> dict[str, Any]
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
     elif found["ENGINE"].endswith("postgresql"):
-        found["ENGINE"] = "qodsna.database.postgresql"
+        found["ENGINE"] = POSTGRES
         given = {"connect_timeout": CONNECT_SECONDS, **found.get("OPTIONS", {})}
         found["OPTIONS"] = given if patient else {**impatience(), **given}
+    return found
+
+
+def databases(
+    folder: Path, environ: Mapping[str, str] = os.environ
+) -> tuple[dict[str, Any], list[str]]:
+    """Django's DATABASES and DATABASE_ROUTERS: the primary, and a replica where one is named."""
+    url, patient = environ.get("DATABASE_URL", ""), flag("PATIENT", environ)
+    found = {"default": database(url, folder, patient=patient)}
+    if not (other := environ.get("REPLICA_URL", "")):
+        return found, []
+    found["replica"] = replica(other, folder)
+    if any(not each["ENGINE"].startswith("qodsna.database.") for each in found.values()):
+        raise ImproperlyConfigured("REPLICA_URL and DATABASE_URL must both be postgres://…")
+    return found, ["qodsna.database.replica.router.Router"]
+
+
+def replica(url: str, folder: Path) -> dict[str, Any]:
+    """A server that nothing is written to, and that is given up sooner: there is another one."""
+    found = database(url, folder)
+    if found["ENGINE"] == POSTGRES:
+        found |= {"ENGINE": "qodsna.database.replica", "TEST": {"MIRROR": "default"}}
+        asked = parse_qs(urlsplit(url).query)
+        if "connect_timeout" not in asked:
+            found["OPTIONS"]["connect_timeout"] = REPLICA_CONNECT_SECONDS
+        found["OPTIONS"]["answer_seconds"] = REPLICA_ANSWER_SECONDS
+        found["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
     return found
 
 

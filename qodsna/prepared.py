@@ -28,6 +28,7 @@ from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 
 from qodsna.database.postgresql.plans import Plan, is_forgotten
+from qodsna.database.replica import reading
 
 # So many shapes of one statement are kept compiled.
 MOST_SHAPES = 64
@@ -69,12 +70,12 @@ def prepared(
     """
 
     @lru_cache(MOST_SHAPES)
-    def statement(*shape: Hashable) -> Statement:
-        return Statement(build(*shape), plan_once=build.__name__ if is_by_key else "")
+    def statement(alias: str, *shape: Hashable) -> Statement:
+        return Statement(build(*shape), alias, plan_once=build.__name__ if is_by_key else "")
 
     @wraps(build)
     def ask(*shape: Hashable, **values: Any) -> list[Any]:
-        return statement(*shape).ask(values)
+        return statement(reading.alias(), *shape).ask(values)
 
     return ask
 
@@ -88,8 +89,8 @@ class Statement:
     ``plan_once``: a name under which PostgreSQL plans it once a connection.
     """
 
-    def __init__(self, queryset: QuerySet, plan_once: str = "") -> None:
-        self.alias = queryset.db
+    def __init__(self, queryset: QuerySet, alias: str, plan_once: str = "") -> None:
+        self.alias = alias
         compiler = queryset.query.get_compiler(self.alias)
         self.sql, self.params = compiler.as_sql()
         self.plan = Plan(plan_once, self.sql, self.params, is_given) if plan_once else None

@@ -4,6 +4,7 @@ DATA_DIR       where everything that is written lives (default: var/)
 DATABASE_URL   postgres://user:password@host:port/name (default: SQLite in DATA_DIR)
 PATIENT        yes: the database ends no statement, however long it takes (default: no for web
                processes, yes for commands of manage.py)
+REPLICA_URL    the same of a streaming replica, which readers' pages are read from (default: none)
 REDIS_URL      redis://host:port/0 that wakes the workers and tells all nodes which kept pages are
                purged (default: files in DATA_DIR)
 PAGE_CACHE     megabytes of readers' pages that each process keeps (default: 24; no: none)
@@ -44,7 +45,7 @@ from urllib.parse import urlsplit
 from qodsna.editor import EXTENSIONS as DJANGO_PROSE_EDITOR_EXTENSIONS  # noqa: F401
 from qodsna.environment import (
     contact,
-    database,
+    databases,
     flag,
     languages,
     mail,
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "qodsna.database.replica.middleware.ReadersFromReplica",
 ]
 
 ROOT_URLCONF = "qodsna.urls"
@@ -144,9 +146,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": database(os.environ.get("DATABASE_URL", ""), DATA_DIR, patient=flag("PATIENT"))
-}
+DATABASES, DATABASE_ROUTERS = databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -117,6 +117,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 # What a test tried, as ``record_property`` names it, and its numbers.
 TRIED = {
+    "nodes": ("pages after changes", "pages of readers", "versions", "wrong"),
     "traces": ("surfaces", "states", "requests", "traces"),
     "payloads": ("payloads in fields", "wrong"),
     "requests": ("with hostile headers and queries", "wrong"),

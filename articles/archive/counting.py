@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models import Model, OuterRef, Subquery
 from django.utils.dateparse import parse_datetime
 
@@ -68,7 +68,7 @@ class Stock:
 
     def _ask(self, spans: Sequence[Span]) -> list[tuple[int, int, Any]]:
         """Rows of a span's number and its sum in the ledger; and of moments alone."""
-        with connection.cursor() as cursor:
+        with connections[DayCount.objects.db].cursor() as cursor:
             cursor.execute(*self.question(spans))
             return cursor.fetchall()
 

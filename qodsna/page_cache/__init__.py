@@ -9,6 +9,7 @@ stamps are not the ones they were made under (see docs/decisions/0044).
 from django.db import transaction
 from django.http import HttpRequest
 
+from qodsna.database.replica import reading
 from qodsna.page_cache.stamping import stamps
 
 SITE = "site"
@@ -27,6 +28,8 @@ def belongs_to(request: HttpRequest, *keys: str) -> None:
     under = getattr(request, "made_under", None)
     if under is not None:
         under.update(zip(keys, stamps.look(keys), strict=True))
+    elif reading.alias() != reading.PRIMARY:
+        stamps.of(keys)
 
 
 def purge(*keys: str) -> None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from qodsna.breaker import Breaker
+from qodsna.database.replica import reading
 from qodsna.patience import redis_patience
 
 LOOK_SECONDS = 0.25
@@ -115,7 +116,7 @@ class Stamps:
         now, wanted = time.time(), list(keys)
         known = [self._known.get(key, (0.0, b"")) for key in wanted]
         if all(now < until for until, _ in known):
-            return [stamp for _, stamp in known]
+            return self._seen(wanted, [stamp for _, stamp in known])
         return self.look(wanted)
 
     def look(self, keys: Iterable[str]) -> list[bytes | None]:
@@ -124,13 +125,19 @@ class Stamps:
         self._pay()
         answer = self._try(lambda: self.store.read(wanted))
         if answer is None:
-            return [None] * len(wanted)
+            return self._seen(wanted, [None] * len(wanted))
         (read,) = answer
         if len(self._known) > MOST_REMEMBERED:
             self._known.clear()
         until = min(now + LOOK_SECONDS, now // 1 + 1)
         self._known.update((key, (until, stamp)) for key, stamp in zip(wanted, read, strict=True))
-        return [*read]
+        return self._seen(wanted, [*read])
+
+    @staticmethod
+    def _seen(keys: list[str], found: list[bytes | None]) -> list[bytes | None]:
+        """Whoever makes a page under these stamps reads what was changed when they were made."""
+        reading.must_show(keys, found)
+        return found
 
     def renew(self, keys: Iterable[str]) -> None:
         with self._owing:

@@ -17,7 +17,7 @@ STATUSES = (
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 SINGLE = (
     *("cache_hit", "cache_miss", "database_errors", "slow_queries", "tasks_done", "tasks_failed"),
-    *("reports_sent", "reports_lost"),
+    *("reports_sent", "reports_lost", "pages_of_replica", "pages_of_default"),
 )
 NAMES = (
     *(f"{kind} {status}" for kind in KINDS for status in STATUSES),

@@ -25,6 +25,11 @@ COUNTERS = {
     "slow_queries": ("qodsna_slow_queries_total", "Queries longer than SLOW_QUERY_MS."),
     "tasks_done": ('qodsna_task_attempts_total{outcome="done"}', "Attempts of tasks."),
     "tasks_failed": ('qodsna_task_attempts_total{outcome="failed"}', ""),
+    "pages_of_replica": (
+        'qodsna_reader_pages_total{database="replica"}',
+        "Readers' pages made, by the database that they were read from, where there are two.",
+    ),
+    "pages_of_default": ('qodsna_reader_pages_total{database="primary"}', ""),
     "reports_sent": ('qodsna_error_reports_total{outcome="sent"}', "Reports of errors."),
     "reports_lost": ('qodsna_error_reports_total{outcome="lost"}', ""),
 }

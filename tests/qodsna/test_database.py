@@ -121,7 +121,7 @@ def test_who_is_answered_in_time_keeps_the_line(line):
 @pytest.fixture
 def impatient(monkeypatch, tmp_path) -> base.DatabaseWrapper:
     """A connection to a port where nobody listens."""
-    monkeypatch.setattr(base, "breaker", base.Breaker(60))
+    monkeypatch.setattr(base.DatabaseWrapper, "breaker", base.Breaker(60))
     told = database(f"postgres://a@127.0.0.1:{free_port()}/b", tmp_path)
     return base.DatabaseWrapper({**connection.settings_dict, **told}, "default")
 
@@ -162,7 +162,7 @@ def test_a_patient_process_waits_for_ever(impatient, monkeypatch):
     theirs = base.base.DatabaseWrapper
     monkeypatch.setattr(theirs, "get_new_connection", lambda *_: "line")
     monkeypatch.setattr(theirs, "is_usable", lambda _: True)
-    base.breaker.failed()
+    impatient.breaker.failed()
     assert impatient.get_new_connection({}) == "line"
     assert impatient.is_usable()
     assert impatient.execute_wrappers == []

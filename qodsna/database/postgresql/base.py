@@ -16,10 +16,9 @@ from qodsna.database.postgresql.watchdog import watchdog
 
 PAUSE_SECONDS = 2
 
-breaker = Breaker(PAUSE_SECONDS)
-
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    breaker = Breaker(PAUSE_SECONDS)
     answer_seconds = 0
     # The names of what this connection has planned; where there are none it plans each time.
     plans: set[str] | None = None
@@ -33,14 +32,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.plans = set()
         if not self.answer_seconds:
             return super().get_new_connection(conn_params)
-        if not breaker.lets_through():
+        if not self.breaker.lets_through():
             raise psycopg2.OperationalError("The server did not answer a moment ago")
         try:
             connection = super().get_new_connection(conn_params)
         except psycopg2.OperationalError:
-            breaker.failed()
+            self.breaker.failed()
             raise
-        breaker.answered()
+        self.breaker.answered()
         if self._ask not in self.execute_wrappers:
             self.execute_wrappers.append(self._ask)
         return connection
@@ -48,7 +47,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         if not self.answer_seconds:
             return super().is_usable()
-        if breaker.is_open:
+        if self.breaker.is_open:
             return False
         seconds = self.settings_dict["OPTIONS"]["connect_timeout"]
         with watchdog.hangs_up(self.connection, after=seconds):
