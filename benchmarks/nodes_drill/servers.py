@@ -55,8 +55,13 @@ class Standby(Postgres):
 
 
 def asked(url: str, sql: str) -> Any:
-    """The first column of the first row, where there is one."""
-    with contextlib.closing(psycopg2.connect(url)) as line, line.cursor() as cursor:
-        line.autocommit = True
-        cursor.execute(sql)
-        return cursor.fetchone()[0] if cursor.description else None
+    """The first column of the first row, where there is one.
+
+    A replica that catches up takes a question back now and then: it is asked again.
+    """
+    while True:
+        with contextlib.closing(psycopg2.connect(url)) as line, line.cursor() as cursor:
+            line.autocommit = True
+            with contextlib.suppress(psycopg2.errors.SerializationFailure):
+                cursor.execute(sql)
+                return cursor.fetchone()[0] if cursor.description else None
