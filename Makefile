@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill drill-restore drill-pressure drill-upgrade audit screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drills drill-kill drill-restore drill-pressure drill-upgrade audit screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -97,9 +97,12 @@ drill-pressure: $(VENV)/.dev node_modules/.installed ## 500 slow clients of each
 	$(BIN)/python -m benchmarks.slow_drill
 	$(BIN)/python -m benchmarks.burst_drill
 
+UPGRADE ?=
 drill-upgrade: $(VENV)/.dev node_modules/.installed ## From the release before to this one and back, while readers read and the newsroom writes
-	$(BIN)/python -m benchmarks.upgrade_drill
-	$(BIN)/python -m benchmarks.upgrade_drill --database postgres
+	$(BIN)/python -m benchmarks.upgrade_drill $(UPGRADE)
+	$(BIN)/python -m benchmarks.upgrade_drill --database postgres $(UPGRADE)
+
+drills: drill-kill drill-restore drill-pressure drill-upgrade ## What the tests try in short, at length: faults, backups, pressure, upgrades; an hour
 
 screenshots: $(VENV)/.dev node_modules/.installed ## Pictures of the main pages, in var/screenshots
 	@$(COMPILE_WORDS)
