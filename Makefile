@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drill-kill drill-nodes drill-restore drill-pressure drill-upgrade drill-install audit release screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drills drill-kill drill-nodes drill-restore drill-pressure drill-upgrade drill-install audit release screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -101,13 +101,16 @@ drill-pressure: $(VENV)/.dev node_modules/.installed ## 500 slow clients of each
 	$(BIN)/python -m benchmarks.slow_drill
 	$(BIN)/python -m benchmarks.burst_drill
 
+UPGRADE ?=
 drill-upgrade: $(VENV)/.dev node_modules/.installed ## From the release before to this one and back, while readers read and the newsroom writes
-	$(BIN)/python -m benchmarks.upgrade_drill
-	$(BIN)/python -m benchmarks.upgrade_drill --database postgres
+	$(BIN)/python -m benchmarks.upgrade_drill $(UPGRADE)
+	$(BIN)/python -m benchmarks.upgrade_drill --database postgres $(UPGRADE)
 
 INSTALL ?=
 drill-install: $(VENV)/.dev ## The commands of docs/operations.md, word for word, on a fresh Debian: site, backup, upgrade, rollback
 	$(BIN)/python -m benchmarks.install_drill $(INSTALL)
+
+drills: drill-kill drill-restore drill-pressure drill-upgrade drill-nodes drill-install ## What the tests try in short, at length: faults, backups, pressure, upgrades, nodes, an install; an hour
 
 release: $(VENV)/.production node_modules/.installed ## Makes this folder ready to be run as in docs/operations.md
 	@$(COMPILE_WORDS)

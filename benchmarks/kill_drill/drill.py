@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,14 +56,24 @@ class Result:
 
 
 def drill(
-    database: str, kills: int, readers: int, *, each: int = EACH, films: bool = True
+    database: str,
+    kills: int,
+    readers: int,
+    *,
+    each: int = EACH,
+    films: bool = True,
+    fill: Callable[[str], object] = str,
 ) -> Result:
-    """``each``: how many acknowledgements there are for each kill; ``films``: whether some come."""
+    """``each``: how many acknowledgements there are for each kill; ``films``: whether some come.
+
+    ``fill`` gets the address of the empty database, and may bring tables that are migrated already.
+    """
     with tempfile.TemporaryDirectory(prefix="qodsna-drill-") as name:
         folder, start = Path(name), time.monotonic()
         store = DATABASES[database](folder)
         try:
             store.start()
+            fill(store.url)
             environ = {"DATABASE_URL": store.url, "DJANGO_SETTINGS_MODULE": SETTINGS}
             site = Site(folder, DEMO="no", REQUIRE_2FA="no", REDIS_URL="", **environ)
             result = Drill(site, store, readers, films=films).run(Result(database), kills, each)
