@@ -150,7 +150,8 @@ def main() -> int:
         except subprocess.CalledProcessError:
             print(drill.machine.log.read_text()[-6000:])
             return 1
-    print("\n".join(f"WRONG: {each}" for each in drill.wrong))
+    for each in drill.wrong:
+        print(f"WRONG: {each}")
     asked, failed = (sum(getattr(each, name).total() for each in drill.phases)
                      for name in ("answers", "failed"))  # fmt: skip
     print(f"{asked} requests during upgrade and rollback, {failed} failed; "
