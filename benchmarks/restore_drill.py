@@ -25,7 +25,8 @@ from tests.postgres import server
 
 KEY, HUNDRED_THOUSAND = "the key of the drill", 100_000
 MOST_SECONDS = 300
-SHORTEST, LONGEST = 1.0, 20.0
+# Of the time that a whole one took: when it is killed.
+EARLIEST, LATEST = 0.2, 0.9
 
 
 class Newsroom:
@@ -50,12 +51,12 @@ class Newsroom:
         self.site.manage(*arguments, "--verbosity", "0")
         return time.monotonic() - began
 
-    def killed(self, *arguments: str) -> bool:
-        """Whether it was killed before it came to its end."""
+    def killed(self, seconds: float, *arguments: str) -> bool:
+        """Whether it was killed before it came to its end; ``seconds``: what a whole one took."""
         command = [sys.executable, "manage.py", *arguments, "--verbosity", "0"]
         process = subprocess.Popen(command, cwd=ROOT, env=self.site.environ)
         try:
-            process.wait(random.uniform(SHORTEST, LONGEST))
+            process.wait(seconds * random.uniform(EARLIEST, LATEST))
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -74,9 +75,8 @@ class Drill:
         self.first.site.manage("demo", "--verbosity", "0")
         if articles:
             self.first.site.manage("demo", "--articles", str(articles))
-        print(
-            f"backup: {self.first.timed('backup', str(self.shelf / '1.backup')):.0f} s", flush=True
-        )
+        self.backup_seconds = self.first.timed("backup", str(self.shelf / "1.backup"))
+        print(f"backup: {self.backup_seconds:.0f} s", flush=True)
         picture = next((self.first.folder / "media" / "images").rglob("*.jpg"))
         (picture.parent / "new.jpg").write_bytes(picture.read_bytes() + b"new")
         self.first.timed("backup", str(self.shelf / "2.backup"))
@@ -95,7 +95,7 @@ class Drill:
         self.restored("PostgreSQL -> PostgreSQL", last, other)
 
     def restored(self, what: str, newsroom: Newsroom, path: Path, *options: str) -> None:
-        seconds = newsroom.timed("restore", str(path), *options)
+        seconds = self.restore_seconds = newsroom.timed("restore", str(path), *options)
         found = newsroom.told()
         for kind, told in self.before.items():
             names = told.keys() | found[kind].keys()
@@ -122,7 +122,7 @@ class Drill:
         last, made = self.shelf / "2.backup", 0
         for number in range(kills):
             path = self.shelf / f"killed-{number}.backup"
-            made += self.first.killed("backup", str(path), "--full")
+            made += self.first.killed(self.backup_seconds, "backup", str(path), "--full")
             if path.exists():
                 self.first.site.manage("backup", "--verify", str(path), "--verbosity", "0")
         self.first.site.manage("backup", "--verify", str(last), "--verbosity", "0")
@@ -132,11 +132,13 @@ class Drill:
         old, dead = newsroom.told()["tables"], 0
         for number in range(kills):
             command = ("restore", str(last), "--replace", "--yes")
-            dead += newsroom.killed(*command)
+            dead += newsroom.killed(self.restore_seconds, *command)
             found = newsroom.told()["tables"]
             if found not in (old, self.before["tables"]):
                 self.wrong.append(f"half restored after kill {number + 1}")
         self.restored("after kills", newsroom, last, "--replace", "--yes")
+        if kills and not (made and dead):
+            self.wrong.append("nothing was killed on its way")
         print(f"killed: {made} of {kills} backups, {dead} of {kills} restores", flush=True)
 
 
