@@ -8,6 +8,9 @@ from pathlib import Path
 
 from django.db import connection, connections
 
+# As a command waits and no request does: SQLite lets in whoever comes, and not who waited longest.
+PATIENCE_SECONDS = 60
+
 
 @contextlib.contextmanager
 def database_for_many(folder: Path) -> Iterator[None]:
@@ -16,17 +19,18 @@ def database_for_many(folder: Path) -> Iterator[None]:
         yield
         return
     ours = connections["default"]
-    in_memory = ours.settings_dict["NAME"]
+    in_memory = {name: ours.settings_dict[name] for name in ("NAME", "OPTIONS")}
     ours.ensure_connection()
     with contextlib.closing(sqlite3.connect(folder / "crowd.sqlite3")) as copy:
         ours.connection.backup(copy)
-    ours.settings_dict["NAME"] = folder / "crowd.sqlite3"
+    patient = {**in_memory["OPTIONS"], "timeout": PATIENCE_SECONDS}
+    ours.settings_dict |= {"NAME": folder / "crowd.sqlite3", "OPTIONS": patient}
     connections["default"] = connections.create_connection("default")
     try:
         yield
     finally:
         connections["default"].close()
-        ours.settings_dict["NAME"] = in_memory
+        ours.settings_dict |= in_memory
         connections["default"] = ours
 
 
