@@ -18,7 +18,7 @@ RATIOS = {"article": 3, "front": 5, "service": 5}
 QUERIES = {"article": 5, "front": 8, "service": 5}
 # The quick form asks whether a page has become much dearer than it was: not for the aim, and not so
 # narrowly that a busy machine fails where nothing has changed.
-QUICK_RATIOS = {"article": 24, "front": 24, "service": 18}
+QUICK_RATIOS = {"article": 10, "front": 6, "service": 10}
 FLOORS = {"hello view": "/hello/", "one-query view": "/one-query/"}
 
 
