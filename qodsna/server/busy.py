@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from qodsna.server.line import Line
+
 AGAIN_SECONDS = 5
 PAGE = Path(__file__).resolve().parent.parent.parent / "static/busy.html"
 HEAD = (
@@ -24,5 +26,6 @@ class Busy:
         self.body = PAGE.read_bytes()
         self.head = HEAD.format(length=len(self.body)).encode()
 
-    def answer(self, method: str) -> bytes:
-        return self.head if method == "HEAD" else self.head + self.body
+    def turn_away(self, line: Line) -> None:
+        is_head = next(line).method == "HEAD"
+        line.sock.sendall(self.head if is_head else self.head + self.body)

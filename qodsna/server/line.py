@@ -77,6 +77,10 @@ class Source(Unreader):
         return bool(poll.poll(1000 * GRACE_SECONDS))
 
 
+# A machine asks whether we live; we do, however long the queue.
+HEALTH = ("/healthz", "/readyz")
+
+
 class Line:
     """What gunicorn calls a connection. ``until``, in seconds that only go forward, it may be as
     it is; ``since`` then it has been.
@@ -100,6 +104,13 @@ class Line:
         self.request: Request | None = None
         self.source = Source()
         self.missing, self.is_stream, self.has_finished = 0, False, False
+
+    @property
+    def kind(self) -> str:
+        """Of the threads that answer what is asked."""
+        if self.request and self.request.path in HEALTH:
+            return "health"
+        return "streams" if self.is_stream else "pages"
 
     @property
     def is_idle(self) -> bool:

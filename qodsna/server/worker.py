@@ -19,17 +19,14 @@ from gunicorn.errors import ConfigError
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 from qodsna.server.busy import Busy
+from qodsna.server.door import FULL_SECONDS, TURN_SECONDS, Door
 from qodsna.server.line import BYTES_A_SECOND, GRACE_SECONDS, TOO_LONG, Line, TooLongError
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
-SEND_SECONDS, LINGER_SECONDS = 30, 2
+SEND_SECONDS, LINGER_SECONDS, LOOK_SECONDS = 30, 2, 0.1
 # How many requests wait in a process for its threads, and how long.
 MOST_WAITING, PATIENCE_SECONDS = 256, 3
-ACCEPT_AT_ONCE = 32
-# Who was let in just now may be about to speak: who comes when all lines are taken waits outside.
-SPARED_SECONDS, DOOR_SECONDS = 2, 0.1
-# A machine asks whether we live; we do, however long the queue.
-HEALTH = ("/healthz", "/readyz")
+SPARED_SECONDS = 2  # Who was let in just now may be about to speak.
 
 
 class Worker(ThreadWorker):
@@ -40,7 +37,7 @@ class Worker(ThreadWorker):
         self.busy = Busy()
         self.lines: set[Line] = set()
         self.asked = {"pages": 0, "streams": 0, "health": 0}
-        self.closed_until = 0.0
+        self.door, self.looks_at = Door(), 0.0
 
     @classmethod
     def check_config(cls, cfg: Any, _log: Any) -> None:
@@ -58,10 +55,9 @@ class Worker(ThreadWorker):
     # What comes.
 
     def accept(self, listener: socket.socket) -> None:
-        for _ in range(ACCEPT_AT_ONCE):
+        for _ in range(self.door.at_once(self.nr_conns)):
             if self.nr_conns + 1 >= self.worker_connections and not self.make_room():
-                self.closed_until = time.monotonic() + DOOR_SECONDS
-                self.set_accept_enabled(False)
+                self.shut_door(FULL_SECONDS)
                 return
             try:
                 sock, address = listener.accept()
@@ -70,13 +66,18 @@ class Worker(ThreadWorker):
             self.nr_conns += 1
             line = Line(self.cfg, sock, address, listener.getsockname(), self.wake)
             self.wait(line, READ, self.gather, GRACE_SECONDS)
+        self.shut_door(TURN_SECONDS)
+
+    def shut_door(self, seconds: float) -> None:
+        self.door.shut(seconds)
+        self.set_accept_enabled(False)
 
     def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001
-        if not enabled or time.monotonic() >= self.closed_until:
+        if not enabled or not self.door.shut_seconds:
             super().set_accept_enabled(enabled)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        super().wait_for_and_dispatch_events(timeout if self._accepting else DOOR_SECONDS)
+        super().wait_for_and_dispatch_events(self.door.shut_seconds or timeout)
 
     def gather(self, line: Line) -> None:
         was_idle = line.is_idle
@@ -107,10 +108,9 @@ class Worker(ThreadWorker):
 
     def ask(self, line: Line) -> None:
         self.leave_alone(line)
-        path = line.request.path if line.request else ""
-        kind = "health" if path in HEALTH else "streams" if line.is_stream else "pages"
+        kind = line.kind
         if self.asked[kind] >= MOST_WAITING + self.cfg.threads:
-            self.turn_away(line)
+            self.busy.turn_away(line)
             self.hang_up(line)
             return
         self.asked[kind] += 1
@@ -126,11 +126,8 @@ class Worker(ThreadWorker):
         if time.monotonic() - line.since < PATIENCE_SECONDS:
             return self.handle(line)
         with contextlib.suppress(OSError):
-            self.turn_away(line)
+            self.busy.turn_away(line)
         return False
-
-    def turn_away(self, line: Line) -> None:
-        line.sock.sendall(self.busy.answer(next(line).method))
 
     # What goes.
 
@@ -240,9 +237,12 @@ class Worker(ThreadWorker):
         return True
 
     def murder_keepalived(self, force: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Those whose time is over."""
-        for line in [each for each in self.lines if force or each.until <= time.monotonic()]:
-            self.drop(line)
+        """Those whose time is over, looked for now and then: who comes may be one of thousands."""
+        now = time.monotonic()
+        if force or now >= self.looks_at:
+            self.looks_at = now + LOOK_SECONDS
+            for line in [each for each in self.lines if force or each.until <= now]:
+                self.drop(line)
 
     def _cap_keepalive(self, deadline: float) -> None:
         for line in self.lines:

@@ -50,11 +50,11 @@ class Application:
 
 
 class Server:
-    def __init__(self, folder, **settings):
+    def __init__(self, folder, listener=None, **settings):
         self.cfg = Config()
         for name, value in {"threads": 2, "worker_connections": 200, **settings}.items():
             self.cfg.set(name, value)
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self.listener = listener or socket.create_server(("127.0.0.1", 0), backlog=512)
         self.app = Application(folder)
         self.worker = Worker(1, os.getppid(), [self.listener], None, 30, self.cfg, Logger(self.cfg))
         self.worker.wsgi = self.app
@@ -106,8 +106,8 @@ def post(length, body=b"", *more):
 
 
 @contextlib.contextmanager
-def serving(folder, **settings):
-    server = Server(folder, **settings)
+def serving(folder, listener=None, **settings):
+    server = Server(folder, listener, **settings)
     server.running.start()
     try:
         yield server
@@ -119,6 +119,17 @@ def serving(folder, **settings):
             pool.shutdown()
     assert not server.running.is_alive()
     assert server.worker.nr_conns == 0
+
+
+def test_processes_share_even_few_lines(tmp_path):
+    with serving(tmp_path) as one, serving(tmp_path, one.listener.dup()) as other:
+        opened = [one.open(SIMPLE % b"") for _ in range(24)]
+        assert [answer(line)[1] for line in opened] == [b"0"] * 24
+        shares = [each.worker.nr_conns for each in (one, other)]
+        for line in opened:
+            line.close()
+    assert sum(shares) == 24
+    assert min(shares) >= 6
 
 
 @pytest.fixture
