@@ -2,6 +2,7 @@
 
 from django.urls.converters import StringConverter
 
+from articles.models.article import RESERVED
 from qodsna.persian import to_ascii_digits
 
 
@@ -23,6 +24,12 @@ class CodeConverter:
 
 class SlugConverter(StringConverter):
     regex = r"[\w-]{1,80}"
+
+
+class OwnConverter(StringConverter):
+    """What follows the code of a story and names no other page of it."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED - {''}))})\Z)[^/]+"
 
 
 class YearConverter:

@@ -15,6 +15,7 @@ from articles.shared import shared
 register_converter(converters.EditionConverter, "edition")
 register_converter(converters.CodeConverter, "code")
 register_converter(converters.SlugConverter, "name")
+register_converter(converters.OwnConverter, "own")
 register_converter(converters.YearConverter, "year")
 register_converter(converters.PartConverter, "part")
 register_converter(converters.LongerConverter, "longer")
@@ -25,6 +26,8 @@ register_converter(converters.FurtherConverter, "further")
 app_name = "articles"
 
 urlpatterns = [
+    # What is opened most is looked for first.
+    path("<edition:edition>/<code:code>/<own:slug>", views.article, name="detail"),
     path("", views.home, name="home"),
     path("robots.txt", sitemaps.robots),
     path("sitemap.xml", sitemaps.index),
@@ -75,5 +78,4 @@ urlpatterns = [
     path("<edition:edition>/<code:code>/read", read, name="read"),
     path("<edition:edition>/<code:code>", views.article, name="short"),
     path("<edition:edition>/<code:code>/", views.article),
-    path("<edition:edition>/<code:code>/<str:slug>", views.article, name="detail"),
 ]

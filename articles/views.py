@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +21,7 @@ from articles.story import corrections_of, photos_of, story_at, with_names
 from articles.story_page import story_page
 from articles.told import list_parts
 from media.models import Video
-from qodsna.addresses import path_to
+from qodsna.addresses import path_to, readable
 from qodsna.http import for_everyone
 from qodsna.page_cache import belongs_to, story_key
 from qodsna.persian import to_ascii_digits
@@ -75,7 +74,7 @@ def article(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Ht
         return render("410.html", frame, status=410, article=story)
     if not story.is_published:
         raise Http404("Not published")
-    if request.path != unquote(story.get_absolute_url()):
+    if request.path != readable(story.get_absolute_url()):
         return redirect(story, permanent=True)
     read_path = path_to("articles:read", frame.edition.code, code)
     return story_page(frame, with_names(frame, story), read_path=read_path)
@@ -165,7 +164,7 @@ def video(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Http
         raise Http404("No story carries it")
     film = get_object_or_404(Video.objects.ready().for_player(), pk=code)
     path = film_path(frame.edition, film)
-    if request.path != unquote(path):
+    if request.path != readable(path):
         return redirect(path, permanent=True)
     others = published.with_film_to_play().each_film_once().exclude(video=film)
     return render(

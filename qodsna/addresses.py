@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,6 +17,12 @@ _OWN = re.compile(r'((?:href|src)=")(?=/(?!/))')
 def path_to(name: str, *parts: str | int) -> str:
     """Django's ``reverse``, whose answer to the same question is always the same."""
     return reverse(name, args=parts)
+
+
+@lru_cache(KEPT)
+def readable(path: str) -> str:
+    """A path as the server is told of it: with nothing quoted."""
+    return unquote(path)
 
 
 def absolute(path: str) -> str:

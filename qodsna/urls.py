@@ -16,6 +16,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("", include("articles.urls")),
     path("admin/media/library/", admin.site.admin_view(library), name="media-library"),
     path(
         "admin/r/<path:content_type_id>/<path:object_id>/",
@@ -29,7 +30,6 @@ urlpatterns = [
     path(security_txt.PATH.lstrip("/"), security_txt.security_txt, name="security-txt"),
     path("media/", include("media.urls")),
     path("", include("comments.urls")),
-    path("", include("articles.urls")),
 ]
 
 handler404 = "articles.missing.not_found"

@@ -1,7 +1,6 @@
 """The pages of the archive: all years, a year, a month, a day."""
 
 from typing import Any
-from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +10,7 @@ from articles.archive.shelf import Shelf
 from articles.frame import Frame
 from articles.pages import reader_page, render
 from articles.views import PAGE_SIZE, cursor_of, page_of
+from qodsna.addresses import readable
 from qodsna.calendars import Span, day_span, today
 
 
@@ -55,7 +55,7 @@ def day(
 def place(request: HttpRequest, shelf: Shelf, *parts: int) -> HttpResponse:
     """A year, month or day under its one address."""
     span, path = shelf.span(*parts), shelf.path_of(*parts)
-    if request.path != unquote(path):
+    if request.path != readable(path):
         return redirect(path, permanent=True)
     around = shelf.around(span)
     name, show = PLACES[len(parts)]
