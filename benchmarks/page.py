@@ -1,4 +1,7 @@
-"""Writes docs/performance.md and its picture: ``python -m benchmarks.page [var/bench.json]``."""
+"""Writes docs/performance.md and its picture: ``python -m benchmarks.page [var/bench.json …]``.
+
+Several files are the parts of one run, in the order of their sections.
+"""
 
 import json
 import re
@@ -50,8 +53,8 @@ METHOD = """## Method
 """
 
 
-def main(path: str = "var/bench.json") -> None:
-    run = json.loads(Path(path).read_text())
+def main(*paths: str) -> None:
+    run = whole([json.loads(Path(path).read_text()) for path in paths or ("var/bench.json",)])
     figures = [
         Figure(**{k: v for k, v in each.items() if k != "passes"}) for each in run["figures"]
     ]
@@ -66,6 +69,16 @@ def main(path: str = "var/bench.json") -> None:
     (DOCS / "performance.md").write_text("\n".join([*lines, "", METHOD]))
 
 
+def whole(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Parts of a run as one, which took as long as all of them; its load is that of the busiest."""
+    run = parts[0] | {"took": sum(part["took"] for part in parts)}
+    run |= {"load": max(part["load"] for part in parts), "parts": len(parts)}
+    for name in ("sizes", "made_in"):
+        run[name] = {key: value for part in parts for key, value in part[name].items()}
+    run["figures"] = [figure for part in parts for figure in part["figures"]]
+    return run
+
+
 def heading(run: dict[str, Any], figures: list[Figure]) -> Iterator[str]:
     judged = [figure for figure in figures if figure.bound is not None]
     short = [figure for figure in judged if not figure.passes]
@@ -73,11 +86,12 @@ def heading(run: dict[str, Any], figures: list[Figure]) -> Iterator[str]:
         f"{NAMES[name]} with {', '.join(f'{size:,}' for size in its)} articles"
         for name, its in run["sizes"].items()
     )
+    parts = f" in {run['parts']} parts" if run["parts"] > 1 else ""
     yield "# Performance"
     yield ""
     yield (
         f"{'A quick run' if run['quick'] else 'A run'} of {run['at'][:10]}, {run['took'] // 60}"
-        f" minutes: {len(judged)} figures judged, {len(short)} fall short. {sizes}."
+        f" minutes{parts}: {len(judged)} figures judged, {len(short)} fall short. {sizes}."
     )
     yield (
         f"The machine: {run['cores']} cores of {run['processor']}, {run['memory'] / 2**30:.0f} GiB,"
