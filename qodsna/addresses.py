@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 # So many addresses of stories are remembered in a process: those that readers open today.
-KEPT = 8192
+KEPT = 2048
 
 _OWN = re.compile(r'((?:href|src)=")(?=/(?!/))')
 
