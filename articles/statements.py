@@ -22,6 +22,7 @@ from articles.models import (
     TagPlace,
 )
 from articles.querysets import ArticleQuerySet
+from articles.states import still_shown
 from media.models import Captions, GalleryImage, Image
 from qodsna.prepared import Given, many, prepared, prepared_by_key
 
@@ -114,8 +115,7 @@ def place() -> ArticleQuerySet:
 def newest(services: int, most: int, page: Page) -> ArticleQuerySet:
     """The newest of so many services, ``service0`` and so on, as cards; on a
     later page those after the moment ``after`` and the code ``after_code``."""
-    published = _after(Article.objects.published(NOW), page)
-    parts = published.newest_of_categories(many("service", services), most)
+    parts = _from(page).newest_of_categories(many("service", services), most)
     return Article.objects.newest_of(most, *parts).for_card().newest_first()
 
 
@@ -129,8 +129,14 @@ def newest_with(name: Literal["tag", "author"], most: int, page: Page) -> Articl
     return Article.objects.filter(pk__in=newest).for_card().newest_first()
 
 
-def _after(articles: ArticleQuerySet, page: Page) -> ArticleQuerySet:
-    return articles.older_than(PLACE) if page == "later" else articles
+def _from(page: Page) -> ArticleQuerySet:
+    """What readers may see, from the place on.
+
+    With one end alone, as it came before now: of two, SQLite walks its index from the later.
+    """
+    if page == "first":
+        return Article.objects.published(NOW)
+    return Article.objects.released().filter(still_shown(at=NOW)).older_than(PLACE)
 
 
 @prepared
