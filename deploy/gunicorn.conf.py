@@ -21,8 +21,8 @@ graceful_timeout = 20
 # and no form is answered with 502.
 keepalive = 75
 # Of pages that are kept a process answers thousands a second: it is not to begin anew every moment.
-max_requests = 200_000
-max_requests_jitter = 20_000
+max_requests = 50_000
+max_requests_jitter = 5_000
 preload_app = False
 # The release itself and not the link that leads to it: what is loaded late is of the same release.
 chdir = str(Path.cwd().resolve())
