@@ -47,7 +47,7 @@ format: $(VENV)/.dev ## Puts code and templates in shape
 	$(BIN)/ruff format .
 	$(BIN)/djangofmt --quiet templates
 
-bench: $(VENV)/.dev node_modules/.installed ## All that we promise to be fast by, at 1,000,000 articles: pass or falls short; an hour and 20 GB
+bench: $(VENV)/.dev node_modules/.installed ## All that we promise to be fast by, at 1,000,000 articles: pass or falls short; two hours and 20 GB
 	@$(COMPILE_WORDS)
 	$(BIN)/python -m benchmarks.run
 

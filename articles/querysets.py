@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum,
 from django.utils import timezone
 
 from articles.parts import PartQuerySet
+from articles.states import Moment, still_shown
 from articles.status import Kind
 from media.models import GalleryImage, Video
 from qodsna.persian import TEHRAN
@@ -137,6 +138,13 @@ class ArticleQuerySet(PartQuerySet):
         return self.filter(published_at__lte=moment).exclude(
             published_at=moment, pk__gte=article.pk
         )
+
+    def published_past(self, article: "Article", at: Moment = None) -> Self:
+        """What readers may see that follows in a list the place of one that came before now.
+
+        With one end alone: of two, SQLite walks its index from the later.
+        """
+        return self.released().filter(still_shown(at=at)).older_than(article)
 
     def after_place(self, moment: datetime, code: int) -> Self:
         """The same, of a place whose story may be gone; what is newer is left out elsewhere."""

@@ -22,7 +22,6 @@ from articles.models import (
     TagPlace,
 )
 from articles.querysets import ArticleQuerySet
-from articles.states import still_shown
 from media.models import Captions, GalleryImage, Image
 from qodsna.prepared import Given, many, prepared, prepared_by_key
 
@@ -130,13 +129,8 @@ def newest_with(name: Literal["tag", "author"], most: int, page: Page) -> Articl
 
 
 def _from(page: Page) -> ArticleQuerySet:
-    """What readers may see, from the place on.
-
-    With one end alone, as it came before now: of two, SQLite walks its index from the later.
-    """
-    if page == "first":
-        return Article.objects.published(NOW)
-    return Article.objects.released().filter(still_shown(at=NOW)).older_than(PLACE)
+    stories = Article.objects
+    return stories.published(NOW) if page == "first" else stories.published_past(PLACE, NOW)
 
 
 @prepared

@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.run [--quick] [--only costs,growth] [--database sqlite|postgres|both]
 [--sizes 1000,100000,1000000] [--seconds 4] [--repeats 3] [--json var/bench.json]``: fresh data in
-temporary folders, gunicorn and nginx as in production, loopback only. An hour on two cores, and
+temporary folders, gunicorn and nginx as in production, loopback only. Two hours on two cores, and
 20 GB of disk; ``--quick`` needs some minutes, and judges ratios and queries alone, generously.
 Ends non-zero where something falls short.
 """

@@ -98,3 +98,9 @@ def test_a_list_walks_its_own_index(model, name):
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
     newest = model.objects.filter(**{name: 1}).published().newest_first()[:20]
     assert f"{name}_newest" in newest.explain()
+
+
+def test_a_later_page_of_a_service_is_walked_from_its_place_alone():
+    place = published_article()
+    later = str(Article.objects.published_past(place).newest_first().query)
+    assert later.count('"published_at" <=') == 1
