@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from qodsna.http import shared, without_body
 from qodsna.page_cache import SITE, belongs_to
-from qodsna.page_cache.page import Page, Stamps, keepable
+from qodsna.page_cache.page import Page, Stamps, accepted_by, keepable
 from qodsna.page_cache.shelf import Key, Shelf
 from qodsna.page_cache.stamping import stamps
 
@@ -82,7 +82,7 @@ class PageCache:
             return answer(page, request) if page and stands_in else response
         if not keepable(response):
             return response
-        page = Page(response, under, made)
+        page = Page(response, under, made, accepted_by(request))
         self.shelf.put(key, page)
         request.kept_page = page  # type: ignore[attr-defined]
         return answer(page, request)

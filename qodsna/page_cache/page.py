@@ -19,10 +19,13 @@ INSTEAD_SECONDS = 600
 # What is shorter is as long when it is compressed.
 WORTH_BYTES = 400
 TEXT = re.compile(r"text/|application/(\w+\+)?(json|xml)|image/svg")
-ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda text: brotli.compress(text, quality=4),
-    "gzip": lambda text: gzip.compress(text, compresslevel=5, mtime=0),
+# How browsers may have it, the best first: what packs and what unpacks it.
+ENCODINGS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
+    "br": (lambda text: brotli.compress(text, quality=4), brotli.decompress),
+    "gzip": (lambda text: gzip.compress(text, compresslevel=5, mtime=0), gzip.decompress),
 }
+# Headers and stamps of a page take about so much.
+BESIDES_BYTES = 3000
 NEVER = re.compile(r"\s*q=0(\.0*)?\s*")
 # Said anew in every answer.
 OF_ONE_ANSWER = {"content-length", "etag", "x-accel-expires", "cache-control"}
@@ -34,12 +37,15 @@ Stamps = dict[str, bytes | None]
 class Page:
     """What a view answered to everyone, made under ``stamps`` at ``made``, in seconds.
 
-    ``kind``: what it is counted as.
+    A text is kept compressed alone, as the browser that asked first reads it; the few that read
+    nothing compressed have it unpacked each time. ``kind``: what it is counted as.
     """
 
     kind = "other"
 
-    def __init__(self, response: HttpResponse, stamps: Stamps, made: float) -> None:
+    def __init__(
+        self, response: HttpResponse, stamps: Stamps, made: float, accepted: str = ""
+    ) -> None:
         due: datetime | None = getattr(response, "due", None)
         self.stamps = stamps
         self.due = due.timestamp() if due else math.inf
@@ -50,12 +56,15 @@ class Page:
         self.headers = [each for each in told if each[0].lower() not in OF_ONE_ANSWER]
         self.etag = weak(response["ETag"])
         self.is_text = bool(TEXT.match(response["Content-Type"]))
-        self.bodies = {"": response.content}
+        whole = response.content
+        self.is_packed = self.is_text and len(whole) >= WORTH_BYTES
+        self.first = (encoding_of(accepted) or "gzip") if self.is_packed else ""
+        self.bodies = {self.first: ENCODINGS[self.first][0](whole) if self.is_packed else whole}
 
     @property
     def size(self) -> int:
-        """The bytes that it takes in memory, with what it is compressed to, roughly."""
-        return 3 * len(self.bodies[""]) // 2 + 3000
+        """The bytes that it takes in memory in the end, roughly."""
+        return len(self.bodies[self.first]) * (1 + self.is_packed) + BESIDES_BYTES
 
     def is_right(self, stamps: Stamps, now: float) -> bool:
         return now < self.until and stamps == self.stamps
@@ -68,7 +77,7 @@ class Page:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """What this reader gets: compressed as his browser reads it, or word that he has it."""
-        encoding = self._encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = encoding_of(accepted_by(request)) if self.is_packed else ""
         body = self._body(encoding)
         response = HttpResponse(body)
         for name, value in self.headers:
@@ -83,15 +92,13 @@ class Page:
             return get_conditional_response(request, etag=self.etag, response=response) or response
         return response
 
-    def _encoding(self, accepted: str) -> str:
-        if not self.is_text or len(self.bodies[""]) < WORTH_BYTES:
-            return ""
-        return next((each for each in ENCODINGS if accepts(accepted, each)), "")
-
     def _body(self, encoding: str) -> bytes:
-        if encoding not in self.bodies:
-            self.bodies[encoding] = ENCODINGS[encoding](self.bodies[""])
-        return self.bodies[encoding]
+        if encoding in self.bodies:
+            return self.bodies[encoding]
+        whole = ENCODINGS[self.first][1](self.bodies[self.first])
+        if encoding:
+            self.bodies[encoding] = whole = ENCODINGS[encoding][0](whole)
+        return whole
 
 
 def keepable(response: HttpResponse) -> bool:
@@ -108,6 +115,15 @@ def keepable(response: HttpResponse) -> bool:
 def weak(etag: str) -> str:
     """The page is the same however its bytes are compressed."""
     return etag if etag.startswith("W/") else f"W/{etag}"
+
+
+def accepted_by(request: HttpRequest) -> str:
+    return request.META.get("HTTP_ACCEPT_ENCODING", "")
+
+
+def encoding_of(accepted: str) -> str:
+    """The best of those that a browser reads, or none."""
+    return next((each for each in ENCODINGS if accepts(accepted, each)), "")
 
 
 def accepts(told: str, encoding: str) -> bool:

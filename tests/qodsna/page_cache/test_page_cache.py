@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from qodsna.http import for_everyone, for_one_person
 from qodsna.page_cache import SITE, belongs_to, story_key
 from qodsna.page_cache.middleware import PageCache
+from qodsna.page_cache.page import BESIDES_BYTES
 from qodsna.page_cache.stamping import stamps
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -136,6 +137,17 @@ def test_it_comes_compressed_as_a_browser_reads_it(newspaper, asked, encoding, r
         assert read(response.content).decode() == f"{TEXT}1"
         assert response["Vary"] == "Accept-Encoding"
         assert response["Content-Length"] == str(len(response.content))
+
+
+def test_one_kept_page_is_unpacked_for_whoever_reads_it_otherwise(newspaper):
+    """As it is kept it takes the room of its compressed bytes, whatever the first reader reads."""
+    reads = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
+    for path, first in (("/br", "br"), ("/gzip", "gzip"), ("/plain", "identity")):
+        for encoding in (first, *reads, first):
+            content = newspaper.get(path, Accept_Encoding=encoding).content
+            assert reads[encoding](content).decode() == f"{TEXT}{newspaper.made}"
+    assert newspaper.made == len(newspaper.cache.shelf) == 3
+    assert newspaper.cache.shelf.bytes < 3 * (BESIDES_BYTES + len(TEXT))
 
 
 def test_what_is_short_or_no_text_is_left_as_it_is(newspaper):
