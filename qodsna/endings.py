@@ -76,7 +76,7 @@ _ENDING_IN_WAW = _words(
 _OWNERS = ("مان", "تان", "شان", "م", "ش")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def stem(word: str) -> str:
     """A folded word without such endings; itself where it is short, or where there is doubt."""
     for _ in range(3):

@@ -26,7 +26,7 @@ from django.utils.translation import get_language
 # So many shapes of templates are kept: a template has one for each set of values that it may lack.
 MOST_SHAPES = 1024
 # So many small components are remembered with the values that they show.
-MOST_DRAWN = 1024
+MOST_DRAWN = 512
 # What marks a place: nobody can write it into a text.
 MARK = token_hex(8)
 MARKED = re.compile(rf"{MARK}-(\w+)-{MARK}")

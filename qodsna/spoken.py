@@ -45,7 +45,7 @@ def _between(piece: str) -> Between:
     return Between(near, apart, end > 0, goes_on)
 
 
-_of_piece = lru_cache(maxsize=5_000)(_between)
+_of_piece = lru_cache(maxsize=1_000)(_between)
 
 
 def remember_much() -> None:

@@ -56,7 +56,7 @@ def words(text: str) -> list[Word]:
     return found
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _key(word: str) -> str:
     return search_key(word)
 

@@ -127,7 +127,7 @@ def units_of(text: str) -> Iterator[Placed]:
         end = stop
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def in_units(chunk: str) -> list[Unit]:
     return [_unit(pieces) for pieces in _in_pieces(chunk)]
 
@@ -224,7 +224,6 @@ def _placed(shape: Shape, pieces: tuple[Piece, ...], at: int) -> Word:
     return Word(tuple(parts), joined, bare)
 
 
-@lru_cache(maxsize=10_000)
 def _shape(pieces: tuple[str, ...]) -> Shape:
     parts: list[tuple[str, str, int]] = []
     bares: list[str] = []
