@@ -48,6 +48,10 @@ class StateQuerySet(ShownQuerySet["Article"]):
         """What readers may see at this moment."""
         return self.filter(shown(at=at))
 
+    def not_published(self) -> Self:
+        """What readers may not see at this moment."""
+        return self.exclude(shown())
+
     def published_before(self, end: datetime) -> Self:
         """Of that, what came out before a moment.
 

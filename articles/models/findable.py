@@ -1,6 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, models
@@ -29,8 +29,9 @@ FOUND_BY = (
     "body",
 )
 POSTGRESQL = "SELECT code, moment FROM articles_found(%s::tsquery, %s, %s, %s, %s)"
+# SQLite keeps moments in UTC and says so nowhere.
 SQLITE = """
-    SELECT f.article_id, f.published_at FROM articles_findable_words AS w
+    SELECT f.article_id, f.published_at || '+00:00' FROM articles_findable_words AS w
     CROSS JOIN articles_findable AS f ON f.article_id = w.rowid
     WHERE w.words MATCH %s AND f.edition_id = %s AND f.published_at >= %s AND f.published_at < %s
     ORDER BY f.published_at DESC, f.article_id DESC LIMIT %s
@@ -93,8 +94,10 @@ class FindableQuerySet(models.QuerySet["Findable"]):
         values = [said, span.edition, *moments, most]
         with connection.cursor() as cursor:
             cursor.execute(SQLITE if is_sqlite else POSTGRESQL, values)
-            # SQLite keeps moments in UTC and says so nowhere.
-            return {code: moment.replace(tzinfo=UTC) for code, moment in cursor.fetchall()}
+            found = cursor.fetchall()
+        if is_sqlite:
+            return {code: datetime.fromisoformat(moment) for code, moment in found}
+        return dict(found)
 
     def titled(self, edition: Any, pieces: list[str], within: int, most: int) -> list[int]:
         """Among the newest of an edition those whose titles have all of these in them.

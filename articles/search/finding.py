@@ -17,7 +17,7 @@ from articles.search.walking import SPARE, Span, Walk, indexed, seen
 
 # So many stories are walked through, and counted; so many are ranked that say all in their titles,
 # or at their top, though they are older.
-WALKED, WEIGHED = 1000, 300
+WALKED, WEIGHED = 600, 300
 # Of phrases, which are compared story by story, fewer.
 WALKED_BY_PHRASE = 300
 LONGEST_PAGE = 100
@@ -53,8 +53,8 @@ class Found:
 def find(question: Question, *, page: int = 1, size: int = 20) -> Found:
     """One page, counted from 1, of the stories that answer a question; never raises.
 
-    Nobody leafs beyond the best, or the newest, thousand (of phrases, three hundred): the last of
-    them has no next.
+    Nobody leafs beyond the best, or the newest, six hundred (of phrases, three hundred): the last
+    of them has no next.
     """
     wanted = read(question.text)
     moments = span(question)
@@ -96,14 +96,16 @@ def weighed(asked: Asked, moments: Span, walk: Walk) -> tuple[dict[int, datetime
 
 def ranked(stories: dict[int, datetime], weights: dict[int, int]) -> list[int]:
     """The codes of these stories, the best first."""
-    now = timezone.now().timestamp()
-
-    def score(code: int) -> tuple[float, datetime, int]:
-        age = max(now - stories[code].timestamp(), 0) / HALF_LIFE.total_seconds()
+    now, half_life = timezone.now().timestamp(), HALF_LIFE.total_seconds()
+    lasting = {weight: weight * STAYS for weight in (ANYWHERE, TOP, TITLES)}
+    scores = []
+    for code, moment in stories.items():
         weight = weights.get(code, ANYWHERE)
-        return weight * (STAYS + (1 - STAYS) * 0.5**age), stories[code], code
-
-    return sorted(stories, key=score, reverse=True)
+        age = max(now - moment.timestamp(), 0) / half_life
+        score = lasting[weight] + (weight - lasting[weight]) * 0.5**age
+        scores.append((score, moment, code))
+    scores.sort(reverse=True)
+    return [code for _, _, code in scores]
 
 
 def shown(codes: list[int], wanted: Wanted) -> list[Article]:

@@ -18,7 +18,7 @@ from qodsna.lookups import Among
 
 # Days to begin with, with how many times as many as it seems to take to go on, and how many times
 # as many at most.
-BEGIN, ENOUGH, MOST = 2, 1.5, 60
+BEGIN, ENOUGH, MOST = 7, 1.25, 120
 ALL_DAYS = 2000
 # So many may be found that readers may no more see, before fewer come than were asked for.
 SPARE = 50
@@ -54,9 +54,10 @@ def seen(stories: dict[int, datetime]) -> dict[int, datetime]:
     """Those that readers may see at this moment, in the same order; one query."""
     if not stories:
         return {}
-    rows = Article.objects.published().filter(Among(F("pk"), stories))
-    codes = set(rows.values_list("pk", flat=True))
-    return {code: moment for code, moment in stories.items() if code in codes}
+    # Nearly all are: those that are not are few to hear of.
+    unseen = Article.objects.not_published().filter(Among(F("pk"), stories))
+    codes = set(unseen.values_list("pk", flat=True))
+    return {code: moment for code, moment in stories.items() if code not in codes}
 
 
 def indexed(asked: Expression, span: Span, most: int, days: int = BEGIN) -> Walk:

@@ -5,6 +5,7 @@ from django.db import connection
 
 from articles.derived.mending import put_all_right as index
 from articles.models import Article, Findable, KnownName, KnownWord
+from articles.models.findable import SQLITE
 from articles.search.asking import Question
 from articles.search.finding import find
 from articles.search.suggesting import suggest
@@ -68,3 +69,13 @@ def test_the_database_finds_words_by_its_index():
             cursor.execute(f"EXPLAIN QUERY PLAN {asked[connection.vendor]}")
         plan = str(cursor.fetchall())
     assert "Bitmap Index Scan on articles_findable_words" in plan or "VIRTUAL TABLE INDEX" in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps words beside the row")
+def test_when_a_found_story_came_out_is_read_beside_its_code():
+    """A row holds the words, too: to read one for each story that is found is a page each."""
+    published_article(headline="سمندر")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {SQLITE}", ['"سمندر"', 1, "2020", "2030", 10])
+        plan = str(cursor.fetchall())
+    assert "USING COVERING INDEX findable_moment" in plan
