@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import statements
 from articles.frame import Frame
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Dossier
 from media.models import GalleryImage
 from qodsna.prepared import as_stored
 
@@ -48,6 +48,11 @@ def named_with(story: Article, what: str) -> Sequence[Any]:
     Django would make anew each time."""
     known = getattr(story, "_prefetched_objects_cache", {})
     return known[what] if what in known else getattr(story, what).all()
+
+
+def dossiers_of(story: Article) -> list[Dossier]:
+    """Those of its dossiers that readers may open."""
+    return [each for each in named_with(story, "dossiers") if each.is_shown]
 
 
 def photos_of(story: Article) -> list[GalleryImage]:

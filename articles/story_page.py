@@ -15,7 +15,7 @@ from articles.models import Article, Category, Correction
 from articles.pages import filled
 from articles.related.shown import related_links
 from articles.sharing import places
-from articles.story import corrections_of, named_with, photos_of, translations_of
+from articles.story import corrections_of, dossiers_of, named_with, photos_of, translations_of
 from articles.templatetags.cards import related_cards
 from articles.told import crumbs, graph, links
 from media.models import GalleryImage
@@ -67,7 +67,7 @@ def story_page(
         photos=_part("gallery", photos=photos),
         signed_off=story.signed_off if story.sign_off else "",
         corrections=_part("corrections", corrections=corrections, calendar=frame.edition.calendar),
-        dossiers=_drawn("dossiers", DOSSIER, story.shown_dossiers),
+        dossiers=_drawn("dossiers", DOSSIER, dossiers_of(story)),
         tags=_drawn("tags", TAG, named_with(story, "tags")),
         related=_related(story),
         below=joined([each(frame, story) for each in BELOW]),

@@ -20,6 +20,8 @@ from qodsna.persian import to_ascii_digits
 NUMBERINGS = {"latn": "0123456789", "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
 # Where a number is grouped by something else than a comma.
 GROUPING = {"arab": "٬", "arabext": "٬"}
+# So long at most is a number or a moment that is remembered as it is written.
+SHORT = 40
 # What a language says in whose catalogue a word is missing; this one is complete.
 SECOND = "en"
 
@@ -76,7 +78,15 @@ def numbering() -> str:
 
 def in_digits(value: object) -> str:
     """``str(value)`` with whatever digits it has as those of the page."""
-    return to_ascii_digits(str(value)).translate(_DIGITS[numbering()])
+    text = str(value)
+    return (_short_in_digits if len(text) <= SHORT else _in_digits)(text, numbering())
+
+
+def _in_digits(text: str, numbering: str) -> str:
+    return to_ascii_digits(text).translate(_DIGITS[numbering])
+
+
+_short_in_digits = lru_cache(1024)(_in_digits)
 
 
 def grouped(number: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -21,6 +22,8 @@ HEARSAY = (
     "HTTP_X_FORWARDED_PORT",
     "HTTP_X_REAL_IP",
 )
+# With a port, and the name of a zone.
+LONGEST_ADDRESS = 100
 # Who comes without any address: a machine that does not exist (RFC 6666).
 NOBODY = ip_address("100::")
 SOLE_NETWORK = 64
@@ -72,6 +75,11 @@ class Proxies:
 
 def as_address(text: str) -> Address | None:
     """The address in a word of ``X-Forwarded-For``; None for ``unknown`` and all else."""
+    return _as_address(text) if len(text) <= LONGEST_ADDRESS else None
+
+
+@lru_cache(1024)
+def _as_address(text: str) -> Address | None:
     text = text.strip()
     if match := WITH_PORT.fullmatch(text):
         text = match["six"] or match["four"] or ""

@@ -12,7 +12,7 @@ from articles.frame import Frame
 from articles.json_ld import PICTURES
 from articles.models import Article, Category, Correction, Edition, RelatedLink
 from articles.related.shown import related_links
-from articles.story import corrections_of
+from articles.story import corrections_of, dossiers_of
 from media.models import Image
 from media.sharing import shared
 from qodsna.addresses import absolute
@@ -84,7 +84,7 @@ def whole_story(frame: Frame, here: Article, *, in_full: bool) -> dict[str, Any]
     """The same with all that stands around it; ``in_full``: and its text."""
     return {
         **story(frame, here),
-        "dossiers": [named(each) for each in here.shown_dossiers],
+        "dossiers": [named(each) for each in dossiers_of(here)],
         "pictures": [picture_of(each) for each in pictures(here)],
         "related": [related(each) for each in related_links(here)],
         "corrections": [correction(each) for each in corrections_of(here)],

@@ -204,11 +204,6 @@ class Article(Breaking, Translated, Shown):
         return self.video is not None and self.video.is_ready
 
     @property
-    def shown_dossiers(self) -> list[Dossier]:
-        """Those of its dossiers that readers may open; no query after ``for_page()``."""
-        return [each for each in self.dossiers.all() if each.is_shown]
-
-    @property
     def suggested_codes(self) -> list[int]:
         """The codes of what is suggested under it; no query after ``for_page()``."""
         return self.suggested.codes if hasattr(self, "suggested") else []
