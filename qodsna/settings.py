@@ -7,7 +7,7 @@ PATIENT        yes: the database ends no statement, however long it takes (defau
 REPLICA_URL    the same of a streaming replica, which readers' pages are read from (default: none)
 REDIS_URL      redis://host:port/0 that wakes the workers and tells all nodes which kept pages are
                purged (default: files in DATA_DIR)
-PAGE_CACHE     megabytes of readers' pages that each process keeps (default: 10; no: none)
+PAGE_CACHE     megabytes of readers' pages that each process keeps (default: 8; no: none)
 WORKERS        threads of one worker for background work (default and least: 2)
 SECRET_KEY     (default: made once and kept in DATA_DIR)
 SITE_URL       the address readers type (default: http://127.0.0.1:8000)
@@ -193,7 +193,7 @@ TASKS = {
     },
 }
 REDIS_URL = os.environ.get("REDIS_URL", "")
-PAGE_CACHE_BYTES = 1024**2 * int(os.environ.get("PAGE_CACHE", "10").replace("no", "0"))
+PAGE_CACHE_BYTES = 1024**2 * int(os.environ.get("PAGE_CACHE", "8").replace("no", "0"))
 WORKERS = max(2, int(os.environ.get("WORKERS", "2")))
 STORAGES = {
     "default": storage(os.environ.get("STORAGE_URL", "")),
