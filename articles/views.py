@@ -142,17 +142,14 @@ def named_list(
 
 @reader_page
 def photos(request: HttpRequest, frame: Frame) -> HttpResponse:
-    published = Article.objects.published().in_edition(frame.edition)
-    reports = from_cursor(request, published.photo_reports()).for_gallery_card()
-    return tiles("photos", request, frame, reports.newest_first()[: TILES + 1])
+    reports = published_from(cursor_of(request), frame).photo_reports()
+    return tiles("photos", request, frame, reports.for_gallery_card().newest_first()[: TILES + 1])
 
 
 @reader_page
 def videos(request: HttpRequest, frame: Frame) -> HttpResponse:
-    published = Article.objects.published().in_edition(frame.edition)
-    films = published.with_film_to_play().each_film_once()
-    cards = from_cursor(request, films).for_film_card()
-    return tiles("videos", request, frame, cards.newest_first()[: TILES + 1])
+    films = published_from(cursor_of(request), frame).with_film_to_play().each_film_once()
+    return tiles("videos", request, frame, films.for_film_card().newest_first()[: TILES + 1])
 
 
 @reader_page
@@ -178,13 +175,14 @@ def video(request: HttpRequest, frame: Frame, code: int, slug: str = "") -> Http
     )
 
 
-def from_cursor(request: HttpRequest, articles: ArticleQuerySet) -> ArticleQuerySet:
-    """The part of a list that follows the article whose code stands in ``?before=``."""
-    cursor = cursor_of(request)
-    return articles.older_than(cursor) if cursor else articles
+def published_from(cursor: Article | None, frame: Frame) -> ArticleQuerySet:
+    """What an edition shows; of a later page, what follows its place."""
+    shown = Article.objects.published_past(cursor) if cursor else Article.objects.published()
+    return shown.in_edition(frame.edition)
 
 
 def cursor_of(request: HttpRequest) -> Article | None:
+    """The article whose code stands in ``?before=``: a list goes on after it."""
     code = to_ascii_digits(request.GET.get("before", ""))
     if not code:
         return None

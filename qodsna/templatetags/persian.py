@@ -1,6 +1,6 @@
 """Digits and moments as people of the page's language read them."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from qodsna.markup import fill, icon
 
 register = template.Library()
 
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 TIME = '<time datetime="{iso}">{words}</time>'
 JALALI = {
     "date": persian.format_date,
@@ -74,20 +75,27 @@ def moment(value: Any, calendar: str, style: str = "datetime") -> SafeString:
     ``style``: date, datetime, clock, numeric or relative.
     """
     local = timezone.localtime(value, persian.TEHRAN)
-    if style == "relative":
-        return _timed(local, calendar, style)
-    return _lasting(local, calendar, style, get_language(), languages.numbering())
+    until = _step(local) if style == "relative" else None
+    return _timed(local, calendar, style, until, get_language(), languages.numbering())
+
+
+def _step(local: datetime) -> tuple[int, date]:
+    """How far time has come as far as it changes what is said of a moment: of a day by the minute,
+    of older ones at midnight."""
+    now = timezone.now().astimezone(persian.TEHRAN)
+    return (now - local) // MINUTE if now - local < DAY else -1, now.date()
 
 
 @lru_cache(4096)
-def _lasting(
-    local: datetime, calendar: str, style: str, _language: str, _numbering: str
+def _timed(
+    local: datetime,
+    calendar: str,
+    style: str,
+    _step: tuple[int, date] | None,
+    _language: str | None,
+    _numbering: str,
 ) -> SafeString:
-    """What time does not change, remembered for each way to say it."""
-    return _timed(local, calendar, style)
-
-
-def _timed(local: datetime, calendar: str, style: str) -> SafeString:
+    """A moment, remembered for each way to say it, for as long as that is the same."""
     return fill(TIME, iso=local.isoformat("T", "seconds"), words=_text(local, calendar, style))
 
 

@@ -7,6 +7,9 @@ import time_machine
 from django.template import engines
 from django.utils import translation
 
+from qodsna import persian
+from qodsna.templatetags.persian import moment
+
 MOMENT = datetime(2025, 8, 5, 13, 0, 42, tzinfo=UTC)
 
 
@@ -82,6 +85,16 @@ def test_a_moment_is_told_shorter_the_nearer_it_is(age, jalali, gregorian):
     with time_machine.travel(MOMENT + age, tick=False):
         assert f">{jalali}<" in render("{% moment at 'jalali' 'relative' %}", at=MOMENT)
         assert f">{gregorian}<" in render("{% moment at 'gregorian' 'relative' %}", "en", at=MOMENT)
+
+
+def test_what_is_remembered_of_a_moment_is_told_no_second_longer_than_it_is_right():
+    """From before it to days after it and into the next year, also around each midnight."""
+    for seconds in [*range(-300, 600, 7), *range(600, 4 * 86_400, 311), 86_400 * 240]:
+        now = MOMENT + timedelta(seconds=seconds)
+        right = persian.format_relative(MOMENT, now)
+        with time_machine.travel(now, tick=False):
+            for _ in range(2):
+                assert f">{right}<" in moment(MOMENT, "jalali", "relative"), now
 
 
 @pytest.mark.parametrize(
