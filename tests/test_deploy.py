@@ -1,10 +1,13 @@
 """What the shipped configurations promise each other."""
 
 import gc
+import platform
 import runpy
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # How long nginx keeps an idle line to what is behind it, unless it is told otherwise.
@@ -47,6 +50,7 @@ def test_a_worker_leaves_what_it_has_loaded_to_itself():
         gc.set_threshold(*thresholds)
 
 
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="Other libraries have one heap")
 def test_the_threads_of_a_worker_share_one_heap():
     """What one of four heaps has free is of no use to the others, and stays in memory."""
 

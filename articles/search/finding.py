@@ -97,12 +97,10 @@ def weighed(asked: Asked, moments: Span, walk: Walk) -> tuple[dict[int, datetime
 def ranked(stories: dict[int, datetime], weights: dict[int, int]) -> list[int]:
     """The codes of these stories, the best first."""
     now, half_life = timezone.now().timestamp(), HALF_LIFE.total_seconds()
-    lasting = {weight: weight * STAYS for weight in (ANYWHERE, TOP, TITLES)}
     scores = []
     for code, moment in stories.items():
-        weight = weights.get(code, ANYWHERE)
         age = max(now - moment.timestamp(), 0) / half_life
-        score = lasting[weight] + (weight - lasting[weight]) * 0.5**age
+        score = weights.get(code, ANYWHERE) * (STAYS + (1 - STAYS) * 0.5**age)
         scores.append((score, moment, code))
     scores.sort(reverse=True)
     return [code for _, _, code in scores]

@@ -43,9 +43,7 @@ class Page:
 
     kind = "other"
 
-    def __init__(
-        self, response: HttpResponse, stamps: Stamps, made: float, accepted: str = ""
-    ) -> None:
+    def __init__(self, response: HttpResponse, stamps: Stamps, made: float, accepted: str) -> None:
         due: datetime | None = getattr(response, "due", None)
         self.stamps = stamps
         self.due = due.timestamp() if due else math.inf
