@@ -115,8 +115,9 @@ class Frame:
         """The services of the edition by their keys."""
         return {category.pk: category for category in self.categories}
 
-    def edition_of(self, key: int) -> Edition | None:
-        return next((edition for edition in self.editions if edition.pk == key), None)
+    @cached_property
+    def editions_by_key(self) -> dict[int, Edition]:
+        return {edition.pk: edition for edition in self.editions}
 
     def category(self, slug: str) -> Category:
         """The service with this name in its address; Http404 where there is none."""

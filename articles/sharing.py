@@ -7,8 +7,9 @@ from urllib.parse import quote
 import segno
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
+from qodsna.languages import spoken
 from qodsna.markup import fill
 
 PLACE = '<li><a href="{url}" target="_blank" rel="nofollow noopener noreferrer">{name}</a></li>'
@@ -24,12 +25,12 @@ PLACES: tuple[tuple[Promise, str], ...] = (
 
 def places(title: str, url: str) -> SafeString:
     """A list item for each, with a link that asks there to whom a story is to be sent."""
-    shape = _shape(get_language())
+    shape = _shape(spoken())
     return SafeString(shape.format(title=quote(title, safe=""), url=quote(url, safe="")))
 
 
 @lru_cache
-def _shape(_language: str) -> str:
+def _shape(_spoken: tuple[str, str]) -> str:
     """The same for any story, in the words of the language that is spoken."""
     return "".join(fill(PLACE, name=name, url=address) for name, address in PLACES)
 

@@ -3,6 +3,7 @@
 ``now``: the moment at which readers ask; ``edition``, ``code`` and the like are keys.
 """
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ from articles.models import (
 from articles.querysets import ArticleQuerySet
 from media.models import Captions, GalleryImage, Image
 from qodsna.prepared import Given, many, prepared, prepared_by_key
+from qodsna.prepared.rows import Rows
 
 Page = Literal["first", "later"]
 
@@ -37,13 +39,6 @@ PLACES = {"tag": TagPlace, "author": AuthorPlace}
 NAMED = (Dossier, Tag, Author)
 
 
-@prepared_by_key
-def story() -> ArticleQuerySet:
-    """A story wherever it stands, without its edition and service, which the frame has."""
-    return Article.objects.in_edition(EDITION).filter(pk=CODE).for_story()
-
-
-@prepared_by_key
 def names() -> QuerySet:
     """The dossiers, tags and authors of a story by name, as rows of the place of each kind in
     ``NAMED``, its key, edition, name, slug, and the moment of the last change of a dossier."""
@@ -60,10 +55,23 @@ def names() -> QuerySet:
     return parts[0].union(*parts[1:], all=True).order_by("name")
 
 
-@prepared_by_key
-def pins() -> QuerySet:
+def visible_pins() -> QuerySet:
     """What editors have pinned under a story, with the cards of what they lead to."""
     return RelatedLink.objects.filter(article=CODE).visible(NOW).for_card()
+
+
+pins = prepared_by_key(visible_pins)
+
+# What is asked along with a story, of its ``code`` at ``now``, by the name under which the story
+# has it as a list; other apps add what they show below it.
+ALONG: dict[str, Callable[[], QuerySet]] = {"named": names, "pinned": visible_pins}
+
+
+@prepared_by_key
+def story() -> ArticleQuerySet:
+    """A story wherever it stands, without its edition and service, which the frame has."""
+    along = {name: Rows(build()) for name, build in ALONG.items()}
+    return Article.objects.in_edition(EDITION).filter(pk=CODE).for_story().annotate(**along)
 
 
 @prepared_by_key

@@ -11,12 +11,12 @@ from articles import statements
 from articles.frame import Frame
 from articles.models import Article, Correction, Dossier
 from media.models import GalleryImage
-from qodsna.prepared import as_stored
+from qodsna.prepared.making import as_stored
 
 
 def story_at(frame: Frame, code: int) -> Article:
     """The story of the edition with this code, wherever it stands; Http404 where there is none."""
-    found = statements.story(edition=frame.edition.pk, code=code)
+    found = statements.story(edition=frame.edition.pk, code=code, now=timezone.now())
     if not found:
         raise Http404("No such story")
     story: Article = found[0]
@@ -30,8 +30,7 @@ def with_names(frame: Frame, story: Article) -> Article:
     """The same with its tags, its authors, those of its dossiers that readers may open, and the
     captions of its film: for its page nothing is asked again."""
     named: tuple[list[Any], ...] = ([], [], [])
-    rows = statements.names(code=story.pk)
-    for kind, *values, _ in sorted(rows, key=_last_changed_first):
+    for kind, *values, _ in sorted(story.named, key=_last_changed_first):  # type: ignore[attr-defined]
         named[kind].append(_named(frame, story, statements.NAMED[kind], values))
     for dossier in named[0]:
         dossier.is_shown = True  # no other is among them
@@ -77,7 +76,7 @@ def translations_of(story: Article) -> list[Article]:
 
 def _named(frame: Frame, story: Article, kind: type[Model], values: list) -> Any:
     named = as_stored(kind, ("id", "edition_id", "name", "slug"), values, story._state.db)
-    if home := frame.edition_of(named.edition_id):
+    if home := frame.editions_by_key.get(named.edition_id):
         named.edition = home
     return named
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from articles.frame import Frame
 from articles.models import Article
@@ -12,6 +11,7 @@ from comments.closing import why_closed
 from comments.models import Comment
 from comments.threads import Conversation, Order, Thread, first_page
 from qodsna.addresses import path_to
+from qodsna.languages import spoken
 from qodsna.markup import NOTHING, draw, joined, remembered
 from qodsna.templatetags.persian import digits, moment
 
@@ -52,7 +52,7 @@ def thread_html(article: Article, thread: Thread, look: Look) -> SafeString:
         "comments/thread.html",
         order=thread.order,
         counters=_counters(article),
-        orders=_orders(look.url, thread.order, get_language()) if several else NOTHING,
+        orders=_orders(look.url, thread.order, spoken()) if several else NOTHING,
         conversations=joined(
             draw("comments/conversation.html", comment=_comment(each.comment, look, each))
             for each in thread.conversations
@@ -72,7 +72,7 @@ def _counters(article: Article) -> SafeString:
 
 
 @lru_cache(1024)
-def _orders(url: str, current: Order | None, _language: str | None) -> SafeString:
+def _orders(url: str, current: Order | None, _spoken: tuple[str, str]) -> SafeString:
     """What readers choose from, remembered for each thread, order and language."""
     return joined(
         draw(

@@ -76,17 +76,21 @@ class Thread:
 
 
 def first_page(article: Article) -> Thread:
-    """Of a story that nobody wrote about, without a query."""
-    found = newest_heads(code=article.pk) if article.comments_published else []
+    """Of a story that nobody wrote about, or that brought its comments along, without a query."""
+    found = getattr(article, "first_comments", None)
+    if found is None:
+        found = newest_heads(code=article.pk) if article.comments_published else []
     return thread_of(found, Order.NEWEST)
 
 
-@prepared_by_key
-def newest_heads() -> CommentQuerySet:
-    """What stands on the first page of a thread."""
+def first_comments() -> CommentQuerySet:
+    """What stands on the first page of the thread of the story ``code``."""
     approved = Comment.objects.of_code(Given("code")).approved()
     heads = approved.top_level().newest_first()
     return approved.with_replies(heads[: PAGE_SIZE + 1], FIRST_REPLIES + 1)
+
+
+newest_heads = prepared_by_key(first_comments)
 
 
 def page(article: Article, order: Order, after: Comment | None = None) -> Thread:

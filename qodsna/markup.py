@@ -8,8 +8,6 @@ Two ways, both of which escape what is not safe. ``fill`` takes a shape that sta
 So the template may translate, include others and ask ``{% if home %}``, but it knows of a value no
 more than whether there is one: no filter, comparison, loop or attribute of it. See
 docs/decisions/0050.
-
-A leaf module.
 """
 
 import re
@@ -21,7 +19,8 @@ from typing import Any, Never
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from qodsna.languages import spoken
 
 # So many shapes of templates are kept: a template has one for each set of values that it may lack.
 MOST_SHAPES = 1024
@@ -33,6 +32,8 @@ MARKED = re.compile(rf"{MARK}-(\w+)-{MARK}")
 NOTHING = SafeString("")
 
 Known = tuple[tuple[str, Any], ...]
+# Language and digits.
+Spoken = tuple[str, str]
 
 
 class Place(SafeString):
@@ -62,17 +63,17 @@ def fill(shape: str, /, **values: Any) -> SafeString:
 
 def draw(component: str, /, **values: Any) -> SafeString:
     """A template with these values."""
-    return fill(_shape(component, get_language(), known(values)), **values)
+    return fill(_shape(component, spoken(), known(values)), **values)
 
 
 def remembered(component: str, /, **values: Any) -> SafeString:
     """The same, drawn once for the same values; these are strings, numbers or say yes or no."""
-    return _drawn(component, get_language(), **values)
+    return _drawn(component, spoken(), **values)
 
 
 # Typed: a text that is safe and one that is not are the same to Python.
 @lru_cache(MOST_DRAWN, typed=True)
-def _drawn(component: str, _language: str, /, **values: Any) -> SafeString:
+def _drawn(component: str, _spoken: Spoken, /, **values: Any) -> SafeString:
     return draw(component, **values)
 
 
@@ -113,7 +114,7 @@ def with_places(template: str, values: Known, context: Mapping[str, Any]) -> str
 
 
 @lru_cache(MOST_SHAPES)
-def _shape(component: str, _language: str, values: Known) -> str:
+def _shape(component: str, _spoken: Spoken, values: Known) -> str:
     text = with_places(component, values, {}).strip()
     return MARKED.sub(r"{\1}", text.replace("{", "{{").replace("}", "}}"))
 

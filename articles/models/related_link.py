@@ -4,16 +4,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models.article import Article
-from articles.querysets import CARD_FIELDS, PICTURE_FIELDS
+from articles.querysets import PICTURE_FIELDS
 from articles.states import Moment, shown
 from media.models import Image
 from qodsna.fields import LineField, ParagraphField
 from qodsna.persian import cut
 
 SUMMARY = 270
+# What a card under a story tells of it, and of the story that it leads to.
 LINK_FIELDS = (
     *("article_id", "target_id", "url", "title", "lead"),
-    *(f"target__{name}" for name in CARD_FIELDS),
+    *(f"target__{name}" for name in ("kind", "headline", "lead", "edition__code", "video__state")),
+    *(f"target__lead_image__{name}" for name in PICTURE_FIELDS),
     *(f"image__{name}" for name in PICTURE_FIELDS),
 )
 

@@ -59,7 +59,7 @@ def duration(seconds: int | None) -> str:
 @register.filter
 def iso(moment: datetime) -> str:
     """For machines, in Tehran time."""
-    return timezone.localtime(moment).isoformat()
+    return moment.astimezone(persian.TEHRAN).isoformat()
 
 
 @register.filter
@@ -74,9 +74,9 @@ def moment(value: Any, calendar: str, style: str = "datetime") -> SafeString:
 
     ``style``: date, datetime, clock, numeric or relative.
     """
-    local = timezone.localtime(value, persian.TEHRAN)
+    local = value.astimezone(persian.TEHRAN)
     until = _step(local) if style == "relative" else None
-    return _timed(local, calendar, style, until, get_language(), languages.numbering())
+    return _timed(local, calendar, style, until, languages.spoken())
 
 
 def _step(local: datetime) -> tuple[int, date]:
@@ -92,8 +92,7 @@ def _timed(
     calendar: str,
     style: str,
     _step: tuple[int, date] | None,
-    _language: str | None,
-    _numbering: str,
+    _spoken: tuple[str, str],
 ) -> SafeString:
     """A moment, remembered for each way to say it, for as long as that is the same."""
     return fill(TIME, iso=local.isoformat("T", "seconds"), words=_text(local, calendar, style))

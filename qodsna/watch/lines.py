@@ -33,8 +33,10 @@ SPEAKING |= {"ModuleNotFoundError", "TemplateDoesNotExist", "ImproperlyConfigure
 class JsonLines(logging.Formatter):
     """One JSON object a line, in ASCII: nothing that is logged can end a line or begin one."""
 
+    encoder = json.JSONEncoder(separators=(",", ":"), default=str)
+
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(told(record), separators=(",", ":"), default=str)
+        return self.encoder.encode(told(record))
 
 
 class PlainLines(logging.Formatter):

@@ -7,9 +7,21 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from articles.models import Article, Category, Edition
+from articles.models import Article, Category, DayCount, Edition, RelatedLink
+from comments.models import Comment
 from qodsna.prepared import Given, prepared, prepared_by_key
-from tests.builders import category, edition, image, published_article, tag
+from qodsna.prepared.rows import Rows
+from tests.builders import (
+    article,
+    category,
+    edition,
+    image,
+    published_article,
+    related,
+    tag,
+    video,
+)
+from tests.comments.builders import comment
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +150,57 @@ def test_behind_a_pool_whose_connections_have_planned_nothing_it_is_planned_each
     assert getattr(connection, "plans", None) is None
     connection.close()
     assert by_code(code=story.pk) == [story]
+
+
+@prepared
+def with_its_pins() -> QuerySet:
+    pins = RelatedLink.objects.filter(article=Given("code")).visible(Given("now")).for_card()
+    texts = Comment.objects.filter(article=Given("code")).values_list("text", "created_at")
+    stories = Article.objects.filter(pk=Given("code")).only("headline")
+    return stories.annotate(pinned=Rows(pins), said=Rows(texts))
+
+
+def test_what_is_asked_along_is_what_it_finds_by_itself(django_assert_num_queries):
+    story = published_article()
+    targets = [
+        published_article(
+            headline='نقل «۱۰۰%» و "نقل"؛ \\ و\u200c😀',
+            lead_image=image(crops={"card": [0, 0, 9, 6]}),
+        ),
+        published_article(video=video(duration=75)),
+        article(),
+    ]
+    for target in reversed(targets):
+        related(story, target)
+    related(story, url="https://example.org/", title="بیرون")
+    said = [comment(article=story, text="خط یکم\nخط دوم"), comment(article=story)]
+    plain = list(RelatedLink.objects.filter(article=story).visible().for_card())
+    with django_assert_num_queries(1):
+        (found,) = with_its_pins(code=story.pk, now=timezone.now())
+        assert list(map(_whole, found.pinned)) == list(map(_whole, plain))
+    assert [each.target for each in plain] == [targets[1], targets[0], None]
+    assert sorted(found.said) == sorted((each.text, each.created_at) for each in said)
+
+
+def _whole(link: RelatedLink) -> list[dict | None]:
+    """All columns that were asked for, also of what is joined to it."""
+    target = link.target
+    joined = (target.edition, target.lead_image, target.video) if target else ()
+    return [each and _columns(each) for each in (link, target, link.image, *joined)]
+
+
+def test_where_nothing_is_found_along_there_is_an_empty_list():
+    story = published_article()
+    (found,) = with_its_pins(code=story.pk, now=timezone.now())
+    assert (found.pinned, found.said) == ([], [])
+
+
+def test_what_json_would_change_cannot_be_asked_along():
+    dates = DayCount.objects.values_list("day")
+
+    @prepared
+    def counted() -> QuerySet:
+        return Article.objects.filter(pk=Given("code")).annotate(days=Rows(dates))
+
+    with pytest.raises(TypeError, match="DateField"):
+        counted(code=1)

@@ -17,23 +17,21 @@ See docs/decisions/0041. Related rows come by ``select_related()`` alone, not by
 ``prefetch_related()``, and models are made as they stand in the database, without their signals.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache, partial, wraps
 from typing import Any
 
 from django.db import DatabaseError, connections
-from django.db.models import Expression, Model, QuerySet
-from django.db.models.base import ModelState
-from django.db.models.query import ModelIterable
+from django.db.models import Expression, QuerySet
 
-from qodsna.database.postgresql.plans import Plan, is_forgotten
+from qodsna.database.postgresql.plans import PLACE, Plan, is_forgotten
 from qodsna.database.replica import reading
+from qodsna.prepared.making import Row, made_of
 
 # So many shapes of one statement are kept compiled.
 MOST_SHAPES = 64
-
-Row = Sequence[Any]
 
 
 class Given(Expression):
@@ -92,85 +90,49 @@ class Statement:
     def __init__(self, queryset: QuerySet, alias: str, plan_once: str = "") -> None:
         self.alias = alias
         compiler = queryset.query.get_compiler(self.alias)
-        self.sql, self.params = compiler.as_sql()
-        self.plan = Plan(plan_once, self.sql, self.params, is_given) if plan_once else None
-        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-        self.converters = [
-            (place, convert, column)
-            for place, (converts, column) in compiler.get_converters(columns).items()
-            for convert in converts
-        ]
-        models = queryset._iterable_class is ModelIterable  # type: ignore[attr-defined]
-        self.make = Maker(compiler, compiler.klass_info) if models else tuple
+        sql, params = compiler.as_sql()
+        self.plan = Plan(plan_once, sql, params, is_given) if plan_once else None
+        self.given = [each.name for each in params if is_given(each)]
+        self.sql, self.constants = by_name(sql, params)
+        self.made = made_of(queryset, compiler)
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
         connection = connections[self.alias]
         adapted = {name: _adapted(value, connection) for name, value in values.items()}
-        rows = self._rows(connection, adapted)
-        if self.converters:
-            rows = [self._converted(row, connection) for row in rows]
-        return [self.make(row) for row in rows]
+        return self.made(self._rows(connection, adapted), connection)
 
     def _rows(self, connection: Any, values: dict[str, Any]) -> list[Row]:
         with connection.cursor() as cursor:
             if self.plan and getattr(connection, "plans", None) is not None:
-                given = [values[each.name] for each in self.params if is_given(each)]
                 try:
-                    cursor.execute(self.plan.on(connection), given)
+                    cursor.execute(self.plan.on(connection), [values[name] for name in self.given])
                     return cursor.fetchall()
                 except DatabaseError as error:
                     if not is_forgotten(error):
                         raise
                     connection.plans = None
-            params = [values[each.name] if is_given(each) else each for each in self.params]
-            cursor.execute(self.sql, params)
+            cursor.execute(self.sql, {**self.constants, **values})
             return cursor.fetchall()
 
-    def _converted(self, row: Row, connection: Any) -> Row:
-        values = list(row)
-        for place, convert, column in self.converters:
-            values[place] = convert(values[place], column, connection)
-        return values
 
+def by_name(sql: str, params: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """The same with a name in each place, and the values of those that are no ``Given``.
 
-class Maker:
-    """Makes a model of some columns of a row, with those that are joined to it."""
+    Django reads a statement for SQLite once more each time it is asked; with names that is a
+    tenth of the work.
+    """
+    constants: dict[str, Any] = {}
+    rest = iter(params)
 
-    def __init__(self, compiler: Any, info: dict[str, Any], *, is_joined: bool = False) -> None:
-        places = info["select_fields"]
-        self.model: type[Model] = info["model"]
-        self.alias = compiler.using
-        self.columns = slice(places[0], places[-1] + 1)
-        self.names = [compiler.select[place][0].target.attname for place in places]
-        self.key = places[self.names.index(self.model._meta.pk.attname)]
-        self.annotated = {} if is_joined else compiler.annotation_col_map
-        self.joined = [
-            (each["local_setter"], each["remote_setter"], Maker(compiler, each, is_joined=True))
-            for each in info.get("related_klass_infos", ())
-        ]
+    def place(found: re.Match) -> str:
+        if found[0] == "%%":
+            return "%%"
+        if is_given(param := next(rest)):
+            return f"%({param.name})s"
+        constants[name := f"constant{len(constants)}"] = param
+        return f"%({name})s"
 
-    def __call__(self, row: Row) -> Any:
-        if row[self.key] is None:
-            return None
-        made = as_stored(self.model, self.names, row[self.columns], self.alias)
-        for name, place in self.annotated.items():
-            setattr(made, name, row[place])
-        for give, give_back, make in self.joined:
-            other = make(row)
-            give(made, other)
-            if other is not None:
-                give_back(other, made)
-        return made
-
-
-def as_stored(model: type[Model], names: Sequence[str], values: Row, alias: str | None) -> Any:
-    """A model of these columns, as if they had been read from its table; the others are asked for
-    when they are needed."""
-    made = model.__new__(model)
-    made.__dict__.update(zip(names, values, strict=True))
-    made._state = ModelState()
-    made._state.adding, made._state.db = False, alias
-    return made
+    return PLACE.sub(place, sql), constants
 
 
 def _adapted(value: Any, connection: Any) -> Any:

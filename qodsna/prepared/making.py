@@ -1,0 +1,82 @@
+"""Rows become what a queryset would have made of them: models, or tuples."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable
+
+Row = Sequence[Any]
+# Turns the value in a place, which was selected by this expression, into Python's.
+Converter = tuple[int, Callable[[Any, Any, Any], Any], Any]
+
+
+class Made:
+    """Makes of rows what a queryset does: ``made(rows, connection)``."""
+
+    def __init__(self, make: Callable[[Row], Any], converters: list[Converter]) -> None:
+        self.make, self.converters = make, converters
+
+    def __call__(self, rows: Iterable[Row], connection: Any) -> list[Any]:
+        if self.converters:
+            rows = [self._converted(row, connection) for row in rows]
+        return [self.make(row) for row in rows]
+
+    def _converted(self, row: Row, connection: Any) -> Row:
+        values = list(row)
+        for place, convert, column in self.converters:
+            values[place] = convert(values[place], column, connection)
+        return values
+
+
+def made_of(queryset: QuerySet, compiler: Any) -> Made:
+    """``compiler``: that of the queryset, after ``as_sql()``."""
+    columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+    converters = [
+        (place, convert, column)
+        for place, (converts, column) in compiler.get_converters(columns).items()
+        for convert in converts
+    ]
+    models = queryset._iterable_class is ModelIterable  # type: ignore[attr-defined]
+    return Made(Maker(compiler, compiler.klass_info) if models else tuple, converters)
+
+
+class Maker:
+    """Makes a model of some columns of a row, with those that are joined to it."""
+
+    def __init__(self, compiler: Any, info: dict[str, Any], *, is_joined: bool = False) -> None:
+        places = info["select_fields"]
+        self.model: type[Model] = info["model"]
+        self.alias = compiler.using
+        self.columns = slice(places[0], places[-1] + 1)
+        self.names = [compiler.select[place][0].target.attname for place in places]
+        self.key = places[self.names.index(self.model._meta.pk.attname)]
+        self.annotated = {} if is_joined else compiler.annotation_col_map
+        self.joined = [
+            (each["local_setter"], each["remote_setter"], Maker(compiler, each, is_joined=True))
+            for each in info.get("related_klass_infos", ())
+        ]
+
+    def __call__(self, row: Row) -> Any:
+        if row[self.key] is None:
+            return None
+        made = as_stored(self.model, self.names, row[self.columns], self.alias)
+        for name, place in self.annotated.items():
+            setattr(made, name, row[place])
+        for give, give_back, make in self.joined:
+            other = make(row)
+            give(made, other)
+            if other is not None:
+                give_back(other, made)
+        return made
+
+
+def as_stored(model: type[Model], names: Sequence[str], values: Row, alias: str | None) -> Any:
+    """A model of these columns, as if they had been read from its table; the others are asked for
+    when they are needed."""
+    made = model.__new__(model)
+    made.__dict__.update(zip(names, values, strict=True))
+    made._state = ModelState()
+    made._state.adding, made._state.db = False, alias
+    return made
