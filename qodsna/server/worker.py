@@ -21,6 +21,7 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 from qodsna.server.busy import Busy
 from qodsna.server.door import FULL_SECONDS, TURN_SECONDS, Door
 from qodsna.server.line import BYTES_A_SECOND, GRACE_SECONDS, TOO_LONG, Line, TooLongError
+from qodsna.server.turns import BRIEF_SECONDS, Turns
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 SEND_SECONDS, LINGER_SECONDS, LOOK_SECONDS = 30, 2, 0.1
@@ -47,6 +48,9 @@ class Worker(ThreadWorker):
     def init_process(self) -> None:
         self.make_pools()
         super().init_process()
+
+    def get_thread_pool(self) -> Turns:
+        return Turns(self.cfg.threads)
 
     def make_pools(self) -> None:
         sizes = {"streams": self.cfg.threads, "health": 1}
@@ -77,7 +81,9 @@ class Worker(ThreadWorker):
             super().set_accept_enabled(enabled)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        super().wait_for_and_dispatch_events(self.door.shut_seconds or timeout)
+        most = BRIEF_SECONDS if self.tpool.are_waited_for else timeout
+        super().wait_for_and_dispatch_events(min(self.door.shut_seconds or most, most))
+        self.tpool.look()
 
     def gather(self, line: Line) -> None:
         was_idle = line.is_idle
@@ -116,8 +122,7 @@ class Worker(ThreadWorker):
         self.asked[kind] += 1
         line.since = time.monotonic()
         pool: Any = self.pools.get(kind, self.tpool)
-        answer = self.answer if kind == "pages" else self.handle
-        future = pool.submit(answer, line)
+        future = pool.submit(self.answer if kind == "pages" else self.handle, line)
         end = partial(self.method_queue.defer, self.finish_request, line)
         future.add_done_callback(lambda done: end(done, kind))
 
@@ -155,8 +160,7 @@ class Worker(ThreadWorker):
         is_right = not future.cancelled() and not future.exception()
         line.is_kept = is_right and bool(future.result()) and not line.sock.is_broken
         line.has_finished = True
-        step = self.go_on if line.sock.is_empty else self.begin_sending
-        self.happened(line, step, None)
+        self.happened(line, self.go_on if line.sock.is_empty else self.begin_sending, None)
 
     def go_on(self, line: Line) -> None:
         """With the next request, of which something may be here already."""
@@ -174,12 +178,11 @@ class Worker(ThreadWorker):
         line.has_finished, line.is_kept = True, False
         if not line.sock.is_empty:
             self.begin_sending(line)
-            return
-        if line.sock.is_broken:
+        elif line.sock.is_broken:
             self.drop(line)
-            return
-        line.line.shutdown(socket.SHUT_WR)
-        self.wait(line, READ, self.linger, LINGER_SECONDS)
+        else:
+            line.line.shutdown(socket.SHUT_WR)
+            self.wait(line, READ, self.linger, LINGER_SECONDS)
 
     def linger(self, line: Line) -> None:
         if not line.receive():
@@ -189,11 +192,8 @@ class Worker(ThreadWorker):
     # Who waits.
 
     def wait(self, line: Line, events: int, step: Callable[[Line], None], seconds: float) -> None:
-        what = partial(self.happened, line, step)
-        if not line.events:
-            self.poller.register(line.line, events, what)
-        else:
-            self.poller.modify(line.line, events, what)
+        look_for = self.poller.modify if line.events else self.poller.register
+        look_for(line.line, events, partial(self.happened, line, step))
         self.lines.add(line)
         line.events, line.since = events, time.monotonic()
         line.until = line.since + seconds

@@ -245,6 +245,18 @@ def test_a_queue_is_bounded_and_says_when_to_come_again(server, monkeypatch):
     assert server.ask()[1] == b"0"
 
 
+def test_who_comes_while_all_who_have_a_turn_are_held_up_is_answered(tmp_path):
+    with serving(tmp_path, threads=4) as server:
+        held = [server.open(SIMPLE % b"held") for _ in range(3)]
+        for _ in held:
+            assert server.app.held.acquire(timeout=10)
+        assert [server.ask()[1] for _ in range(5)] == [b"0"] * 5
+        server.app.gate.set()
+        assert [answer(line)[1] for line in held] == [b"0"] * 3
+        for line in held:
+            line.close()
+
+
 def test_a_worker_that_is_sent_home_answers_what_has_been_asked(server):
     kept = server.open(SIMPLE % b"")
     answer(kept)
