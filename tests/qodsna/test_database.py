@@ -35,11 +35,15 @@ print(json.dumps(found))
 """
 SQLITE = ("journal_mode", "synchronous", "foreign_keys", "mode", "busy_timeout")
 POSTGRES = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+POSTGRES += ("random_page_cost",)
 # Nothing that was acknowledged is lost with WAL and FULL (2), and no read turns into a deadlock.
 SAFE = ["wal", "2", "1", "IMMEDIATE"]
 EFFECTIVE = {
     "sqlite": {"no": (SQLITE, [*SAFE, "8000"]), "yes": (SQLITE, [*SAFE, "60000"])},
-    "postgresql": {"no": (POSTGRES, ["20s", "8s", "1min"]), "yes": (POSTGRES, ["0", "0", "0"])},
+    "postgresql": {
+        "no": (POSTGRES, ["20s", "8s", "1min", "1.1"]),
+        "yes": (POSTGRES, ["0", "0", "0", "1.1"]),
+    },
 }
 
 
