@@ -1,6 +1,7 @@
 """What machines read of a page, in the words of schema.org."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from articles.story import named_with
 from media.models import GalleryImage
 from media.sharing import image_object
 from qodsna.addresses import absolute
+from qodsna.languages import spoken
 
 CONTEXT = "https://schema.org"
 PICTURES = 10
@@ -144,7 +146,7 @@ def breadcrumbs(
     edition: Edition, crumbs: Sequence[Category], *last: tuple[str, str]
 ) -> dict[str, Any]:
     """The way from the front page; ``last``: names and paths of what follows the services."""
-    steps = [(gettext("خانه"), edition.get_absolute_url())]
+    steps = [(_home(spoken()), edition.get_absolute_url())]
     steps += [(each.name, each.get_absolute_url()) for each in crumbs]
     return {
         "@context": CONTEXT,
@@ -154,3 +156,9 @@ def breadcrumbs(
             for number, (name, path) in enumerate([*steps, *last], 1)
         ],
     }
+
+
+@lru_cache
+def _home(_spoken: tuple[str, str]) -> str:
+    """Looked up once in each language."""
+    return gettext("خانه")

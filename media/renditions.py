@@ -78,7 +78,7 @@ def _cut(
 
 def _fallback(image: Image, slot: Slot) -> str:
     """The format for browsers without AVIF: what may be transparent stays so."""
-    transparent = str(image.file.name).lower().endswith(".png")
+    transparent = image.file_name.lower().endswith(".png")
     return "png" if transparent and not slot.is_shared else "jpg"
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from articles.front.page import Part
 from articles.models import Article, RelatedLink
+from media.models import Image
 from media.templatetags.pictures import picture
 from qodsna.markup import NOTHING, fill, icon, joined
 from qodsna.templatetags.persian import moment
@@ -143,10 +144,10 @@ def related_cards(links: list[RelatedLink]) -> SafeString:
 
 
 def _related(link: RelatedLink) -> SafeString:
-    url, summary = link.address, link.summary
+    url, summary, image = link.address, link.summary, link.picture
     return fill(
         RELATED,
-        shown=_related_picture(link, url) if link.picture else NOTHING,
+        shown=_related_picture(link, url, image) if image else NOTHING,
         url=url,
         rel=NOTHING if link.target else OUTSIDE,
         title=link.headline,
@@ -154,12 +155,12 @@ def _related(link: RelatedLink) -> SafeString:
     )
 
 
-def _related_picture(link: RelatedLink, url: str) -> SafeString:
+def _related_picture(link: RelatedLink, url: str, image: Image) -> SafeString:
     return fill(
         RELATED_PICTURE,
         url=url,
-        hidden=NOTHING if link.picture and link.picture.is_lawful else HIDDEN,
-        picture=picture(link.picture, "card", sizes="(min-width:36rem) 13rem,50vw"),
+        hidden=NOTHING if image.is_lawful else HIDDEN,
+        picture=picture(image, "card", sizes="(min-width:36rem) 13rem,50vw"),
         flag=flag(link.target) if link.target else NOTHING,
     )
 

@@ -1,4 +1,5 @@
 import secrets
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from comments.querysets import CommentQuerySet
 from comments.status import Status, Verb
 from qodsna import persian
 from qodsna.fields import LineField, ParagraphField
+from qodsna.languages import spoken
 
 TEXT_LIMIT = 2000
 # Without letters and digits that are taken for one another.
@@ -161,7 +163,7 @@ class Comment(models.Model):
 
     @property
     def display_name(self) -> str:
-        return self.name or gettext("ناشناس")
+        return self.name or _nobody(spoken())
 
     @property
     def is_edited(self) -> bool:
@@ -233,3 +235,9 @@ class Comment(models.Model):
         self.refresh_from_db(fields=DECIDED)
         if outcome.overtaken:
             raise OvertakenError(self)
+
+
+@lru_cache
+def _nobody(_spoken: tuple[str, str]) -> str:
+    """Looked up once in each language."""
+    return gettext("ناشناس")

@@ -183,15 +183,20 @@ class Image(Uploaded):
         return bool(Image.objects.filter(pk=self.pk).update(rendered=rendered))
 
     @property
+    def file_name(self) -> str:
+        """Of its master; without the file that Django makes of the column when it is asked for."""
+        return str(self.__dict__.get("file") or self.file)
+
+    @property
     def stem(self) -> str:
         """The random part of its file's name."""
-        return PurePath(self.file.name or "").stem
+        return PurePath(self.file_name).stem
 
     @property
     def revision(self) -> str:
         """Changes with whatever its renditions are cut by; a part of their addresses."""
         crops = json.dumps(self.crops, sort_keys=True) if self.crops else "{}"
-        return _revision(self.file.name or "", self.focal_x, self.focal_y, crops)
+        return _revision(self.file_name, self.focal_x, self.focal_y, crops)
 
 
 @lru_cache(4096)
