@@ -43,7 +43,11 @@ def made_of(queryset: QuerySet, compiler: Any) -> Made:
 
 
 class Maker:
-    """Makes a model of some columns of a row, with those that are joined to it."""
+    """Makes a model of some columns of a row, with those that are joined to it.
+
+    These do not know in turn what they are joined to, so that all are gone as soon as nobody has
+    them, and nothing is left for the collector of circles.
+    """
 
     def __init__(self, compiler: Any, info: dict[str, Any], *, is_joined: bool = False) -> None:
         places = info["select_fields"]
@@ -54,7 +58,7 @@ class Maker:
         self.key = places[self.names.index(self.model._meta.pk.attname)]
         self.annotated = {} if is_joined else compiler.annotation_col_map
         self.joined = [
-            (each["local_setter"], each["remote_setter"], Maker(compiler, each, is_joined=True))
+            (each["local_setter"], Maker(compiler, each, is_joined=True))
             for each in info.get("related_klass_infos", ())
         ]
 
@@ -64,11 +68,8 @@ class Maker:
         made = as_stored(self.model, self.names, row[self.columns], self.alias)
         for name, place in self.annotated.items():
             setattr(made, name, row[place])
-        for give, give_back, make in self.joined:
-            other = make(row)
-            give(made, other)
-            if other is not None:
-                give_back(other, made)
+        for give, make in self.joined:
+            give(made, make(row))
         return made
 
 
