@@ -99,10 +99,10 @@ class Frame:
         it stands on.
         """
         key = (name, *given.items())
-        if key not in self.drawn:
+        if (drawn := self.drawn.get(key)) is None:
             known = {"frame": self, "edition": self.edition, **given}
-            self.drawn[key] = render_to_string(name, known)
-        return self.drawn[key]
+            drawn = self.drawn[key] = render_to_string(name, known)
+        return drawn
 
     def once(self, make: Callable[["Frame"], Any]) -> Any:
         """What is made from this frame, made once for as long as the frame is kept."""

@@ -49,10 +49,10 @@ def filled(
     """
     told = known(values)
     key = (template, about, told)
-    if key not in frame.drawn:
+    if (sheet := frame.drawn.get(key)) is None:
         around = {"frame": frame, "edition": frame.edition, **context}
-        frame.drawn[key] = Sheet(template, told, **around)
-    return bounded(frame, HttpResponse(frame.drawn[key].filled(values)))
+        sheet = frame.drawn[key] = Sheet(template, told, **around)
+    return bounded(frame, HttpResponse(sheet.filled(values)))
 
 
 def bounded(frame: Frame, response: HttpResponse, due: datetime | None = None) -> HttpResponse:

@@ -75,10 +75,9 @@ def translations_of(story: Article) -> list[Article]:
 
 
 def _named(frame: Frame, story: Article, kind: type[Model], values: list) -> Any:
-    named = as_stored(kind, ("id", "edition_id", "name", "slug"), values, story._state.db)
-    if home := frame.editions_by_key.get(named.edition_id):
-        named.edition = home
-    return named
+    home = frame.editions_by_key.get(values[1])
+    known = {"edition": home} if home else {}
+    return as_stored(kind, ("id", "edition_id", "name", "slug"), values, story._state.db, **known)
 
 
 def _last_changed_first(row: tuple) -> tuple:

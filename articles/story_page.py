@@ -71,13 +71,7 @@ def story_page(
         tags=_drawn("tags", TAG, named_with(story, "tags")),
         related=_related(story),
         below=joined([each(frame, story) for each in BELOW]),
-        films=joined(
-            [
-                frame.component("components/film_card.html", card=each)
-                for each in frame.films
-                if each != story
-            ]
-        ),
+        films=joined([card for code, card in frame.once(_films).items() if code != story.pk]),
         **head,
     )
     return filled("articles/detail.html", frame, section, values, section=section)
@@ -184,6 +178,12 @@ def _piece(piece: Piece, url: str) -> str:
 def _related(story: Article) -> SafeString:
     found = related_links(story)
     return draw("components/related.html", cards=related_cards(found)) if found else NOTHING
+
+
+def _films(frame: Frame) -> dict[int, str]:
+    """The cards of the newest films, by the codes of their stories."""
+    card = "components/film_card.html"
+    return {each.pk: frame.component(card, card=each) for each in frame.films}
 
 
 def _part(name: str, *, is_there: Any = None, **context: Any) -> str:

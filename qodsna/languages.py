@@ -5,7 +5,7 @@ names it. Numbering systems are named as CLDR does.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import lru_cache
 
@@ -58,8 +58,10 @@ def speaking(language: str, numbering: str = "") -> Iterator[None]:
     """Words and digits of a language; without ``numbering``, of its own digits."""
     fall_back(language)
     token = _page.set((language, numbering or numbering_of(language)))
+    # What is active already, as the newsroom's own language mostly is, is not activated anew.
+    is_active = translation.get_language() == language
     try:
-        with translation.override(language):
+        with nullcontext() if is_active else translation.override(language):
             yield
     finally:
         _page.reset(token)

@@ -116,17 +116,17 @@ class RelatedLink(models.Model):
 
     @property
     def headline(self) -> str:
-        return self.title or (self.target.title if self.target else self.url)
+        return self.title or (target.title if (target := self.target) else self.url)
 
     @property
     def address(self) -> str:
-        return self.target.get_absolute_url() if self.target else self.url
+        return target.get_absolute_url() if (target := self.target) else self.url
 
     @property
     def picture(self) -> Image | None:
-        return self.image or (self.target.lead_image if self.target else None)
+        return self.image or (target.lead_image if (target := self.target) else None)
 
     @property
     def summary(self) -> str:
         """The lead, cut at a word as under every headline of the block."""
-        return cut(self.lead or (self.target.lead if self.target else ""), SUMMARY)
+        return cut(self.lead or (target.lead if (target := self.target) else ""), SUMMARY)

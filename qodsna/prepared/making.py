@@ -26,7 +26,9 @@ class Made:
     def _converted(self, row: Row, connection: Any) -> Row:
         values = list(row)
         for place, convert, column in self.converters:
-            values[place] = convert(values[place], column, connection)
+            # Nothing is nothing in Python, too.
+            if (value := values[place]) is not None:
+                values[place] = convert(value, column, connection)
         return values
 
 
@@ -73,11 +75,15 @@ class Maker:
         return made
 
 
-def as_stored(model: type[Model], names: Sequence[str], values: Row, alias: str | None) -> Any:
+def as_stored(
+    model: type[Model], names: Sequence[str], values: Row, alias: str | None, **joined: Model
+) -> Any:
     """A model of these columns, as if they had been read from its table; the others are asked for
-    when they are needed."""
+    when they are needed. ``joined``: what it leads to, where that is known."""
     made = model.__new__(model)
     made.__dict__.update(zip(names, values, strict=True))
     made._state = ModelState()
     made._state.adding, made._state.db = False, alias
+    if joined:
+        made._state.fields_cache = joined
     return made

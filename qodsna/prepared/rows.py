@@ -44,7 +44,8 @@ class Rows(Expression):
         moments = [place for place, kind in enumerate(kinds) if kind == "DateTimeField"]
         self.made.converters += [(place, _moment, None) for place in moments]
         array = f"json_build_array({', '.join(whole)})"
-        return f"(SELECT json_agg({array})::text FROM ({inner}) beside)", params  # noqa: S608
+        told = f"coalesce(json_agg({array})::text, '[]')"
+        return f"(SELECT {told} FROM ({inner}) beside)", params  # noqa: S608
 
     def get_db_converters(self, connection: Any) -> list[Any]:
         return [self._made]
@@ -62,9 +63,9 @@ class Rows(Expression):
         self.made = made_of(self.queryset, compiler)
         return kinds, names, sql, params
 
-    def _made(self, value: str | None, expression: Any, connection: Any) -> list[Any]:
-        return self.made(json.loads(value) if value else [], connection)
+    def _made(self, value: str, expression: Any, connection: Any) -> list[Any]:
+        return self.made(json.loads(value), connection)
 
 
-def _moment(value: str | None, expression: Any, connection: Any) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
+def _moment(value: str, expression: Any, connection: Any) -> datetime:
+    return datetime.fromisoformat(value)

@@ -1,6 +1,7 @@
 """Addresses as they may be written down, and what kind of page each is."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 HIDDEN = "…"
@@ -35,8 +36,16 @@ def path_of(request: Any) -> str:
         return cut(plain(request.path_info))
     if "(?P" in match.route:
         return f"({match.view_name})"
-    filled = PART.sub(lambda part: _filled(part[1], match.kwargs), match.route.replace("^", ""))
-    return cut(f"/{filled}")
+    first, *rest = _parts(match.route)
+    named = zip(rest[::2], rest[1::2], strict=True)
+    filled = [f"{_filled(name, match.kwargs)}{text}" for name, text in named]
+    return cut(f"/{first}{''.join(filled)}")
+
+
+@lru_cache(512)
+def _parts(route: str) -> list[str]:
+    """What stands in it as it is, and in turn with that the names of its parts."""
+    return PART.split(route.replace("^", ""))
 
 
 def _filled(name: str, values: dict[str, Any]) -> str:
