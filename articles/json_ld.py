@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from articles.frame import Frame
 from articles.models import Article, Category, Correction, Edition
-from articles.story import named_with
-from media.models import GalleryImage
+from articles.story import Gist, named_with
+from media.models import GalleryImage, Image
 from media.sharing import image_object
 from qodsna.addresses import absolute
 from qodsna.languages import spoken
@@ -25,6 +25,7 @@ def filled(found: dict[str, Any]) -> dict[str, Any]:
 
 def news_article(
     article: Article,
+    gist: Gist,
     frame: Frame,
     corrections: Sequence[Correction],
     photos: Sequence[GalleryImage] = (),
@@ -36,7 +37,7 @@ def news_article(
     """
     published = article.published_at
     changed = corrections[0].at if corrections else published
-    url = absolute(article.get_absolute_url())
+    url = absolute(gist.path)
     people = [
         {"@type": "Person", "name": each.name, "url": absolute(each.get_absolute_url())}
         for each in named_with(article, "authors")
@@ -44,13 +45,13 @@ def news_article(
     found: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
-        "headline": article.title,
-        "description": article.summary,
+        "headline": gist.title,
+        "description": gist.summary,
         "inLanguage": frame.edition.language,
         "url": url,
         "mainEntityOfPage": url,
         "identifier": str(article.pk),
-        "image": pictures(article, photos),
+        "image": pictures(gist.picture, photos),
         "articleSection": article.category.name if article.category else None,
         "keywords": [tag.name for tag in named_with(article, "tags")],
         "datePublished": published.isoformat() if published else None,
@@ -66,6 +67,8 @@ def news_article(
 
 def translated(article: Article, others: Sequence[Article]) -> dict[str, Any]:
     """What came out first is the work; what followed in other languages translates it."""
+    if not others:
+        return {}
     first = min([article, *others], key=lambda each: (each.published_at, each.pk))
     if first is article:
         return {"workTranslation": [other_tongue(each) for each in others]}
@@ -84,9 +87,9 @@ def other_tongue(story: Article) -> dict[str, Any]:
     }
 
 
-def pictures(article: Article, photos: Sequence[GalleryImage]) -> list[dict[str, Any]]:
-    """What it shows first, each picture once."""
-    shown = [article.shown_picture, *(place.image for place in photos)]
+def pictures(first: Image | None, photos: Sequence[GalleryImage]) -> list[dict[str, Any]]:
+    """What a story shows first, and its album, each picture once."""
+    shown = [first, *(place.image for place in photos)]
     each_once = {image.pk: image for image in shown if image}
     return [image_object(image) for image in [*each_once.values()][:PICTURES]]
 

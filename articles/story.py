@@ -1,6 +1,7 @@
 """A story as its page needs it, in few prepared statements and with what the frame has already."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -10,8 +11,26 @@ from django.utils import timezone
 from articles import statements
 from articles.frame import Frame
 from articles.models import Article, Correction, Dossier
-from media.models import GalleryImage
+from media.models import GalleryImage, Image
 from qodsna.prepared.making import as_stored
+
+
+@dataclass(frozen=True)
+class Gist:
+    """What is told of a story wherever its page names it, made once for the page.
+
+    ``path``: its address; a story that was never saved has none. ``picture``: what may be shown.
+    """
+
+    path: str
+    title: str
+    summary: str
+    picture: Image | None
+
+    @classmethod
+    def of(cls, story: Article) -> "Gist":
+        path = story.get_absolute_url() if story.pk else ""
+        return cls(path, story.title, story.summary, story.shown_picture)
 
 
 def story_at(frame: Frame, code: int) -> Article:

@@ -15,7 +15,14 @@ from articles.models import Article, Category, Correction
 from articles.pages import filled
 from articles.related.shown import related_links
 from articles.sharing import places
-from articles.story import corrections_of, dossiers_of, named_with, photos_of, translations_of
+from articles.story import (
+    Gist,
+    corrections_of,
+    dossiers_of,
+    named_with,
+    photos_of,
+    translations_of,
+)
 from articles.templatetags.cards import related_cards
 from articles.told import crumbs, graph, links
 from media.models import GalleryImage
@@ -51,19 +58,20 @@ def story_page(
     translations = translations_of(story)
     services = frame.path(story.category)
     section = services[0] if services else None
-    head = {} if is_secret else _head(frame, story, services, photos, corrections, translations)
+    gist = Gist.of(story)
+    head = {} if is_secret else _head(frame, story, gist, photos, corrections, translations)
     values = dict(
-        title=story.title,
-        description="" if is_secret else story.summary,
+        title=gist.title,
+        description="" if is_secret else gist.summary,
         is_secret=is_secret,
         read_path=read_path,
         note=note,
         crumbs=crumbs(frame.edition, services),
-        header=_header(frame, story),
+        header=_header(frame, story, gist),
         translations=_part("translations", stories=translations),
         picture=_picture(story, has_album=bool(photos)),
         lead=story.lead,
-        body=_body(story),
+        body=_body(story, gist.path),
         photos=_part("gallery", photos=photos),
         signed_off=story.signed_off if story.sign_off else "",
         corrections=_part("corrections", corrections=corrections, calendar=frame.edition.calendar),
@@ -80,27 +88,27 @@ def story_page(
 def _head(
     frame: Frame,
     story: Article,
-    services: list[Category],
+    gist: Gist,
     photos: Sequence[GalleryImage],
     corrections: Sequence[Correction],
     translations: Sequence[Article],
 ) -> dict[str, Any]:
     """What machines read of it; less of a story that is not published."""
-    path, video = _path(story), story.video
+    path, video, services = gist.path, story.video, frame.path(story.category)
     told = {
         "canonical": absolute(path),
-        "graph": _graph(frame, story, services, corrections),
+        "graph": _graph(frame, story, gist, services, corrections),
         "film": video_json_ld(video, path) if video and video.is_ready else NOTHING,
     }
     if not story.is_published:
         return told
-    article = json_ld.news_article(story, frame, corrections, photos, translations)
+    article = json_ld.news_article(story, gist, frame, corrections, photos, translations)
     return {
         **told,
         "shortlink": absolute(story.short_path),
         "article": script(article),
         "languages": _part("hreflang", stories=beside(story, translations), is_there=translations),
-        "way": script(json_ld.breadcrumbs(frame.edition, services, (story.title, path))),
+        "way": script(json_ld.breadcrumbs(frame.edition, services, (gist.title, path))),
     }
 
 
@@ -111,9 +119,13 @@ def beside(story: Article, translations: Sequence[Article]) -> list[Article]:
 
 
 def _graph(
-    frame: Frame, story: Article, services: list[Category], corrections: Sequence[Correction]
+    frame: Frame,
+    story: Article,
+    gist: Gist,
+    services: list[Category],
+    corrections: Sequence[Correction],
 ) -> SafeString:
-    told = (story.title, story.summary, _path(story), story.shown_picture)
+    told = (gist.title, gist.summary, gist.path, gist.picture)
     at = story.published_at if story.is_published else None
     return remembered(
         "components/share.html",
@@ -125,7 +137,7 @@ def _graph(
     )
 
 
-def _header(frame: Frame, story: Article) -> SafeString:
+def _header(frame: Frame, story: Article, gist: Gist) -> SafeString:
     at, calendar = story.published_at, frame.edition.calendar
     return remembered(
         "components/story_header.html",
@@ -135,15 +147,15 @@ def _header(frame: Frame, story: Article) -> SafeString:
         authors=links(AUTHOR, named_with(story, "authors")),
         moment=moment(at, calendar, "datetime") if at else "",
         minutes=digits(story.reading_minutes),
-        **_tools(frame, story) if story.pk else {},
+        **_tools(frame, story, gist) if story.pk else {},
     )
 
 
-def _tools(frame: Frame, story: Article) -> dict[str, Any]:
+def _tools(frame: Frame, story: Article, gist: Gist) -> dict[str, Any]:
     url = absolute(story.short_path)
     return {
         "code": digits(story.pk),
-        "places": places(story.title, url),
+        "places": places(gist.title, url),
         "url": url,
         "print_path": story.print_path,
         "size_switch": frame.component("components/size_switch.html"),
@@ -159,9 +171,8 @@ def _picture(story: Article, *, has_album: bool) -> str:
     return NOTHING
 
 
-def _body(story: Article) -> SafeString:
+def _body(story: Article, url: str) -> SafeString:
     """Its text with its pictures and films, in one query for each of the two."""
-    url = _path(story)
     return SafeString("\n".join([_piece(piece, url) for piece in pieces(story.body)]))
 
 
@@ -194,8 +205,3 @@ def _part(name: str, *, is_there: Any = None, **context: Any) -> str:
 
 def _drawn(name: str, shape: str, named: Sequence[Any]) -> SafeString:
     return draw(f"components/{name}.html", links=links(shape, named)) if named else NOTHING
-
-
-def _path(story: Article) -> str:
-    """Its address; a story that was never saved has none."""
-    return story.get_absolute_url() if story.pk else ""

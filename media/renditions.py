@@ -120,6 +120,10 @@ def url(image: Image, slot: str, width: int = 0, suffix: str = "") -> str:
 
     It is a JPEG or PNG where no ``suffix`` asks for another.
     """
-    cut = Cut.of(image, SLOTS[slot])
+    return url_of(image, Cut.of(image, SLOTS[slot]), width, suffix)
+
+
+def url_of(image: Image, cut: Cut, width: int = 0, suffix: str = "") -> str:
+    """The same of a picture as it is cut."""
     wide = cut.filling(width) if width else cut.width
-    return f"{base(image)}{slot}-{wide}.{suffix or cut.fallback}"
+    return f"{base(image)}{cut.slot.name}-{wide}.{suffix or cut.fallback}"

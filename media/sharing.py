@@ -20,7 +20,7 @@ def first_lawful(*images: Image | None) -> Image | None:
 def shared(image: Image, slot: str = "share") -> dict[str, Any]:
     """The largest file of a picture in a slot, as other sites show it: url, width, height, alt."""
     cut = Cut.of(image, SLOTS[slot])
-    url = _whole(settings.SITE_URL, renditions.url(image, slot))
+    url = _whole(settings.SITE_URL, renditions.url_of(image, cut))
     return {"url": url, "width": cut.width, "height": cut.height, "alt": image.alt}
 
 
