@@ -1,4 +1,4 @@
-"""What readers' pages ask the database, compiled once: see ``qodsna/prepared.py``.
+"""What readers' pages ask the database, compiled once: see ``qodsna/prepared``.
 
 ``now``: the moment at which readers ask; ``edition``, ``code`` and the like are keys.
 """
