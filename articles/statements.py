@@ -40,8 +40,8 @@ NAMED = (Dossier, Tag, Author)
 
 
 def names() -> QuerySet:
-    """The dossiers, tags and authors of a story by name, as rows of the place of each kind in
-    ``NAMED``, its key, edition, name, slug, and the moment of the last change of a dossier."""
+    """The dossiers of a story, the last changed first, then its tags and its authors by name: as
+    rows of the place of each kind in ``NAMED``, its key, edition, name, slug, and that moment."""
     dossiers = Dossier.objects.shown().annotate(changed=F("updated_at"))
     unchanged = Cast(Value(None), DateTimeField())
     tags, authors = (model.objects.annotate(changed=unchanged) for model in NAMED[1:])
@@ -52,7 +52,7 @@ def names() -> QuerySet:
         .values_list("kind", "pk", "edition", "name", "slug", "changed")
         for kind, rows in enumerate([dossiers, tags, authors])
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("name")
+    return parts[0].union(*parts[1:], all=True).order_by("kind", "-changed", "name")
 
 
 def visible_pins() -> QuerySet:

@@ -49,7 +49,7 @@ def with_names(frame: Frame, story: Article) -> Article:
     """The same with its tags, its authors, those of its dossiers that readers may open, and the
     captions of its film: for its page nothing is asked again."""
     named: tuple[list[Any], ...] = ([], [], [])
-    for kind, *values, _ in sorted(story.named, key=_last_changed_first):  # type: ignore[attr-defined]
+    for kind, *values, _ in story.named:  # type: ignore[attr-defined]
         named[kind].append(_named(frame, story, statements.NAMED[kind], values))
     for dossier in named[0]:
         dossier.is_shown = True  # no other is among them
@@ -97,9 +97,3 @@ def _named(frame: Frame, story: Article, kind: type[Model], values: list) -> Any
     home = frame.editions_by_key.get(values[1])
     known = {"edition": home} if home else {}
     return as_stored(kind, ("id", "edition_id", "name", "slug"), values, story._state.db, **known)
-
-
-def _last_changed_first(row: tuple) -> tuple:
-    """As dossiers stand under a story; tags and authors stay in the order of their names."""
-    _, key, *_, changed = row
-    return (-changed.timestamp(), -key) if changed else (0, 0)

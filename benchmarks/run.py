@@ -44,7 +44,8 @@ def main() -> int:
             for figure in section.run(stage):
                 print(line(figure), flush=True)
                 figures.append(figure)
-    write(stage, figures, time.monotonic() - began, options.json)
+            # Whatever becomes of the rest.
+            write(stage, figures, time.monotonic() - began, options.json)
     short = [figure for figure in figures if not figure.passes]
     print(table(short) if short else "\nEverything passes.")
     print(f"{len(figures)} figures, {len(short)} fall short, {time.monotonic() - began:.0f} s")

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from secrets import token_hex
+from string import Formatter
 from typing import Any, Never
 
 from django.template.loader import render_to_string
@@ -31,7 +32,8 @@ MARK = token_hex(8)
 MARKED = re.compile(rf"{MARK}-(\w+)-{MARK}")
 NOTHING = SafeString("")
 
-Known = tuple[tuple[str, Any], ...]
+# The names of values, and what is known of each.
+Known = tuple[tuple[str, ...], tuple[Any, ...]]
 # Language and digits.
 Spoken = tuple[str, str]
 
@@ -49,21 +51,14 @@ class Place(SafeString):
 def fill(shape: str, /, **values: Any) -> SafeString:
     """A shape with what stands for its names, escaped unless it is safe.
 
-    What ``format_html`` does, in a third of the time: nothing lazy is looked for.
+    What ``format_html`` does, in a fraction of the time: nothing lazy is looked for.
     """
-    return SafeString(
-        shape.format_map(
-            {
-                name: value if type(value) in (SafeString, int) else escape(str(value))
-                for name, value in values.items()
-            }
-        )
-    )
+    return _filled(_fast(shape), values)
 
 
 def draw(component: str, /, **values: Any) -> SafeString:
     """A template with these values."""
-    return fill(_shape(component, spoken(), known(values)), **values)
+    return _filled(_shape(component, spoken(), known(values)), values)
 
 
 def remembered(component: str, /, **values: Any) -> SafeString:
@@ -79,12 +74,8 @@ def _drawn(component: str, _spoken: Spoken, /, **values: Any) -> SafeString:
 
 def known(values: Mapping[str, Any]) -> Known:
     """What a shape knows of its values: that there is none, True, or that it has a place."""
-    return tuple(
-        [
-            (name, (True if value is True else Place) if value else "")
-            for name, value in values.items()
-        ]
-    )
+    each = [(True if value is True else Place) if value else "" for value in values.values()]
+    return tuple(values), tuple(each)
 
 
 class Sheet:
@@ -109,14 +100,32 @@ class Sheet:
 
 
 def with_places(template: str, values: Known, context: Mapping[str, Any]) -> str:
-    places = {name: Place(name) if value is Place else value for name, value in values}
+    named = zip(*values, strict=True)
+    places = {name: Place(name) if value is Place else value for name, value in named}
     return render_to_string(template, {**context, **places})
 
 
 @lru_cache(MOST_SHAPES)
 def _shape(component: str, _spoken: Spoken, values: Known) -> str:
     text = with_places(component, values, {}).strip()
-    return MARKED.sub(r"{\1}", text.replace("{", "{{").replace("}", "}}"))
+    return MARKED.sub(r"%(\1)s", text.replace("%", "%%"))
+
+
+@lru_cache(MOST_SHAPES)
+def _fast(shape: str) -> str:
+    """A shape as the ``%`` of strings wants it, which fills in half the time of ``format``."""
+    parts = Formatter().parse(shape.replace("%", "%%"))
+    return "".join([text + (f"%({name})s" if name else "") for text, name, *_ in parts])
+
+
+def _filled(shape: str, values: Mapping[str, Any]) -> SafeString:
+    return SafeString(
+        shape
+        % {
+            name: value if type(value) in (SafeString, int) else escape(str(value))
+            for name, value in values.items()
+        }
+    )
 
 
 def joined(drawn: Iterable[str]) -> SafeString:

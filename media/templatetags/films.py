@@ -1,8 +1,8 @@
 """Films on readers' pages."""
 
-import json
 from typing import Any
 
+import orjson
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,7 +17,6 @@ register = template.Library()
 POSTER_WIDTH = 1280
 # Up to this height of window, a rendition of about this height is enough.
 SMALL = 480
-ENCODER = json.JSONEncoder(ensure_ascii=False)
 JSON_LD = '<script type="application/ld+json">\n{json}\n</script>\n'
 HARMLESS = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
@@ -74,7 +73,7 @@ def captions(video: Video) -> list[dict[str, Any]]:
 
 def script(data: dict[str, Any]) -> SafeString:
     """A script of JSON that no text in it can end or escape from, whatever it holds."""
-    text = ENCODER.encode(data)
+    text = orjson.dumps(data).decode()
     for each, written in HARMLESS.items():
         text = text.replace(each, written)
     return fill(JSON_LD, json=SafeString(text))

@@ -4,10 +4,10 @@ Each answer of a database costs the way there and back, and Django's own part of
 asks. See docs/decisions/0041.
 """
 
-import json
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.db.models import Expression, QuerySet, TextField
 
 from qodsna.prepared.making import Made, made_of
@@ -64,7 +64,7 @@ class Rows(Expression):
         return kinds, names, sql, params
 
     def _made(self, value: str, expression: Any, connection: Any) -> list[Any]:
-        return self.made(json.loads(value), connection)
+        return self.made(orjson.loads(value), connection)
 
 
 def _moment(value: str, expression: Any, connection: Any) -> datetime:

@@ -25,9 +25,9 @@ _asking: ContextVar[HttpRequest | None] = ContextVar("asking", default=None)
 
 
 def nonce() -> str:
-    """The word that scripts of this answer carry; empty where nobody asked."""
+    """The word that scripts of this answer carry; empty where nobody asked, or a reader."""
     request = _asking.get()
-    return str(request.csp_nonce) if request else ""  # type: ignore[attr-defined]
+    return str(getattr(request, "csp_nonce", ""))
 
 
 Hosts = tuple[str, ...]
@@ -132,6 +132,11 @@ class Policies(CSPMiddleware):
             return super().__call__(request)
         finally:
             _asking.reset(before)
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Only the newsroom's templates have scripts that carry a nonce."""
+        if request.path_info.startswith(NEWSROOM):
+            super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """Gives a reader's page, of which nothing is asked that is its own, words made once."""

@@ -21,6 +21,7 @@ def test_what_is_filled_in_is_escaped_unless_it_is_safe():
 def test_braces_in_a_text_are_text_and_words_are_said_in_the_language_of_the_page():
     assert fill("<p>{text}</p>", text="{url} {0}") == "<p>{url} {0}</p>"
     assert fill("{word}", word=gettext_lazy("فیلم")) == "فیلم"
+    assert fill("{{50%}} {share}%(share)s", share="%s") == "{50%} %s%(share)s"
 
 
 def test_an_icon_of_a_tag_is_the_one_of_the_component():
