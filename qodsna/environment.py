@@ -55,7 +55,9 @@ def database(url: str, folder: Path, *, patient: bool = False) -> dict[str, Any]
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60 if patient else LOCK_SECONDS,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA cache_size=-1000;",  # A megabyte for each thread; the system keeps the rest.
+            "cached_statements": 64,
         }
     elif found["ENGINE"].endswith("postgresql"):
         found["ENGINE"] = POSTGRES

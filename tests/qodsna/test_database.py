@@ -33,11 +33,11 @@ found["checks"] = connection.health_check_enabled or connection.settings_dict["C
 found["mode"] = getattr(connection, "transaction_mode", "")
 print(json.dumps(found))
 """
-SQLITE = ("journal_mode", "synchronous", "foreign_keys", "mode", "busy_timeout")
+SQLITE = ("journal_mode", "synchronous", "foreign_keys", "cache_size", "mode", "busy_timeout")
 POSTGRES = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 POSTGRES += ("random_page_cost",)
 # Nothing that was acknowledged is lost with WAL and FULL (2), and no read turns into a deadlock.
-SAFE = ["wal", "2", "1", "IMMEDIATE"]
+SAFE = ["wal", "2", "1", "-1000", "IMMEDIATE"]
 EFFECTIVE = {
     "sqlite": {"no": (SQLITE, [*SAFE, "8000"]), "yes": (SQLITE, [*SAFE, "60000"])},
     "postgresql": {
