@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from articles.models import Article
 from tests.builders import article, category, chief
-from tests.journeys.desk import message, sign_in, write_body
+from tests.journeys.desk import message, put_cursor, sign_in, write_body
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -166,7 +166,7 @@ def test_without_scripts_all_is_put_back(story, scriptless, live_server):
 
 
 def test_words_marked_as_verbatim_stay(desk, story):
-    editor(desk).click()
+    put_cursor(editor(desk))
     desk.keyboard.press("Control+a")
     desk.keyboard.press("Control+Shift+G")
     desk.keyboard.insert_text("علي می رود")
@@ -189,7 +189,7 @@ def test_the_length_of_a_headline_is_told_line_by_line(desk):
 
 
 def pasted(desk: Page, html: str) -> str:
-    editor(desk).click()
+    put_cursor(editor(desk))
     desk.keyboard.press("Control+a")
     return desk.evaluate(PASTE, html)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article, Category, Version
 from tests.builders import article, category, user
-from tests.journeys.desk import choose, message, sign_in, write_body
+from tests.journeys.desk import choose, message, put_cursor, sign_in, write_body
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -62,7 +62,7 @@ def state(story: Article) -> str:
 
 def replace_in_body(page: Page, number: int, text: str) -> None:
     """Puts the cursor into a paragraph and writes it anew, as one does with the keyboard."""
-    editor(page).locator("p").nth(number).click()
+    put_cursor(editor(page).locator("p").nth(number))
     page.keyboard.press("Home")
     page.keyboard.press("Shift+End")
     page.keyboard.insert_text(text)

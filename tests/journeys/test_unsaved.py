@@ -12,7 +12,7 @@ from playwright.sync_api import Error as BrowserError
 
 from articles.models import Article, Presence, Unsaved
 from tests.builders import article, category, chief, edition, published_article, tag, user
-from tests.journeys.desk import choose, message, sign_in, write_body
+from tests.journeys.desk import choose, message, put_cursor, sign_in, write_body
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -100,7 +100,7 @@ def test_words_typed_before_the_end_are_brought_back(
     first.locator(".add-row a").press("Enter")
     choose(first, "related_links-0-target", "گزارش دیروز")
     first.locator("#id_headline").fill("فلامینگوها به دریاچه بازگشتند")
-    editor(first).get_by_text("بند نخست").click()
+    put_cursor(editor(first).get_by_text("بند نخست"))
     first.keyboard.press("End")
     first.keyboard.press("Enter")
     first.keyboard.type("جمله‌ای که در میانه‌اش")
