@@ -8,8 +8,8 @@ from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
-import psycopg2
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError
 
@@ -62,7 +62,7 @@ def _one(error: BaseException) -> Outage | None:
         return Outage.DISK if error.errno in FULL else None
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error)
-    if isinstance(error, psycopg2.Error):
+    if hasattr(error, "pgcode"):
         return _of_postgres(error)
     if isinstance(error, Error) and error.__cause__ is None:
         # Raised by Django itself, as for a connection that is closed.
@@ -86,7 +86,10 @@ def has_room() -> bool:
     return True
 
 
-def _of_postgres(error: psycopg2.Error) -> Outage | None:
+def _of_postgres(error: Any) -> Outage | None:
+    """Of an error of psycopg2's, which no process on SQLite needs to know."""
+    import psycopg2
+
     if error.pgcode == DISK_FULL:
         return Outage.DISK
     is_away = isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError)

@@ -23,14 +23,6 @@ MANIFEST, WHOLE = "manifest.json", "whole.json"
 ENDING = bytes(2 * RECORD)
 TAIL = 2 * RECORD + len(ENDING)
 FORMAT = 1
-SUFFIX = ".backup"
-# Beside one that was read whole.
-VERIFIED = ".verified"
-
-
-def verified(path: Path) -> Path:
-    """The file that says that this one was read whole."""
-    return path.with_name(path.name + VERIFIED)
 
 
 class Member(NamedTuple):

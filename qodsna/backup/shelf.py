@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from qodsna.backup import BackupError
-from qodsna.backup.container import SUFFIX, Reader, verified
+from qodsna.backup.container import Reader
 from qodsna.backup.known import Known, Upload
+from qodsna.backup.names import SUFFIX, verified
 from qodsna.backup.parts import read_lines
 
 

@@ -10,8 +10,8 @@ from django.db import DatabaseError
 
 from qodsna.backup import BackupError
 from qodsna.backup.checking import check
-from qodsna.backup.container import SUFFIX, verified
 from qodsna.backup.making import Making, megabytes
+from qodsna.backup.names import SUFFIX, verified
 from qodsna.backup.shelf import Shelf
 
 

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from qodsna.backup.container import VERIFIED, verified
+from qodsna.backup.names import VERIFIED, verified
 from qodsna.watch import wording
 from qodsna.watch.figures import gauge
 from qodsna.watch.findings import Finding, State, probe
