@@ -7,8 +7,10 @@ import json
 import logging
 import os
 import re
+import time
 import traceback
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -28,6 +30,22 @@ MOST_FRAMES, MOST_ERRORS, LONGEST = 30, 4, 500
 # What these say is of machines and of the program.
 SPEAKING = {"OperationalError", "InterfaceError", "AttributeError", "NameError", "ImportError"}
 SPEAKING |= {"ModuleNotFoundError", "TemplateDoesNotExist", "ImproperlyConfigured"}
+
+
+class Often(logging.LogRecord):
+    """A record of what happens all the time, made in a fraction of the time.
+
+    Who logs in which file and thread, which no line tells, is looked for once.
+    """
+
+    def __init__(self, logger: str, event: str, said: dict[str, Any]) -> None:
+        now = {"created": time.time(), "process": os.getpid(), "said": said}
+        self.__dict__ = _usual(logger, event) | now
+
+
+@cache
+def _usual(logger: str, event: str) -> dict[str, Any]:
+    return vars(logging.LogRecord(logger, logging.INFO, "", 0, event, (), None))
 
 
 class JsonLines(logging.Formatter):

@@ -13,6 +13,7 @@ from qodsna.proxies import FORWARDED_FOR, as_address
 from qodsna.watch import figures
 from qodsna.watch.counts import count_request
 from qodsna.watch.here import request_here, request_id
+from qodsna.watch.lines import Often
 from qodsna.watch.paths import kind_of
 
 METRICS = "/metrics"
@@ -67,4 +68,4 @@ class Watch:
             response.headers["X-Request-Id"] = request_id(request)
         if kind != "static" and each.isEnabledFor(logging.INFO):
             said = {"status": response.status_code, "ms": round(seconds * 1000, 1), "page": kind}
-            each.info("request", extra={"said": said})
+            each.handle(Often(each.name, "request", said))

@@ -12,6 +12,15 @@ from tests.comments.crowds import database_for_many
 from tests.journeys.moderators import TEXTS, opened
 
 
+@pytest.fixture(autouse=True)
+def _no_page_outlives_its_journey(request: pytest.FixtureRequest) -> Iterator[None]:
+    """One that a journey opened beside its own would go on asking, in the next journey's time."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
+
+
 @pytest.fixture
 def live_server(transactional_db, tmp_path: Path) -> Iterator[LiveServer]:
     """Each request on a connection of its own: open pages ask by themselves, all at once."""
@@ -44,7 +53,5 @@ def queue(page: Page, live_server, moderator, waiting) -> Page:
 
 
 @pytest.fixture
-def scriptless(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+def scriptless(browser: Browser) -> Page:
+    return browser.new_context(java_script_enabled=False).new_page()

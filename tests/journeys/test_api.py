@@ -49,12 +49,10 @@ def test_a_developer_tries_it(page: Page, live_server):
     assert said == []
 
 
-def test_without_scripts_the_form_leads_to_the_answer(browser, live_server):
+def test_without_scripts_the_form_leads_to_the_answer(scriptless, live_server):
     edition()
     published_article()
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{live_server.url}/api/v1/")
-    expect(page.get_by_label("کلید (اگر دارید)")).to_be_hidden()
-    page.get_by_role("button", name="بپرس").click()
-    expect(page).to_have_url(f"{live_server.url}/api/v1/fa/articles?format=json")
-    page.context.close()
+    scriptless.goto(f"{live_server.url}/api/v1/")
+    expect(scriptless.get_by_label("کلید (اگر دارید)")).to_be_hidden()
+    scriptless.get_by_role("button", name="بپرس").click()
+    expect(scriptless).to_have_url(f"{live_server.url}/api/v1/fa/articles?format=json")

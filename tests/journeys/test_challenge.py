@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
 
 from articles.models import Article
 from comments import challenge
@@ -149,9 +149,9 @@ def test_a_browser_that_cannot_work_says_so_and_keeps_the_text(page: Page, live_
 
 @pytest.mark.usefixtures("attack")
 def test_without_javascript_a_reader_is_told_and_loses_nothing(
-    browser: Browser, live_server, story
+    scriptless: Page, live_server, story
 ):
-    page = browser.new_context(java_script_enabled=False).new_page()
+    page = scriptless
     page.goto(form_page(live_server, story))
     expect(page.get_by_text("مرورگری می‌توان نظر فرستاد که جاوااسکریپت آن روشن است")).to_be_visible()
     page.get_by_label("متن نظر").fill(TEXT)
@@ -161,7 +161,6 @@ def test_without_javascript_a_reader_is_told_and_loses_nothing(
     Policy.objects.update(challenge=Policy.Challenge.NEVER)
     send(page)
     code(page)
-    page.context.close()
 
 
 @pytest.mark.usefixtures("attack")

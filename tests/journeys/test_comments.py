@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from articles.models import Article
 from comments.models import Comment, Policy
@@ -27,12 +27,9 @@ def story() -> Article:
 
 
 @pytest.fixture
-def without_javascript(browser: Browser):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
+def without_javascript(scriptless: Page) -> Page:
+    scriptless.set_default_timeout(10_000)
+    return scriptless
 
 
 def read(page: Page, live_server, story: Article) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import close_old_connections, connections
 from django.test.testcases import _MediaFilesHandler
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from media.films import encode
 from media.films.tasks import process_film
@@ -81,7 +81,7 @@ def worker(pk: int) -> threading.Thread:
 
 
 def test_a_film_is_sent_made_and_watched(
-    page: Page, browser: Browser, live_server, files, complaints
+    page: Page, scriptless: Page, live_server, files, complaints
 ):
     chief()
     sign_in(page, live_server.url, "chief")
@@ -114,10 +114,9 @@ def test_a_film_is_sent_made_and_watched(
     assert video.evaluate(SHOWN) == ["درناها به تالاب رسیدند"]
     assert complaints == []
 
-    plain = browser.new_context(java_script_enabled=False).new_page()
-    plain.goto(f"{live_server.url}{story.get_absolute_url()}")
-    expect(plain.locator("video[controls] > source")).to_have_count(1)
-    expect(plain.locator("video > track[kind=captions]")).to_have_count(1)
+    scriptless.goto(f"{live_server.url}{story.get_absolute_url()}")
+    expect(scriptless.locator("video[controls] > source")).to_have_count(1)
+    expect(scriptless.locator("video > track[kind=captions]")).to_have_count(1)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from media.models import Gallery, GalleryImage, Image, Video
 from media.slots import SLOTS, Size, box
@@ -317,10 +317,9 @@ def drag_row(page: Page, row: Locator, target: Locator) -> None:
     page.mouse.up()
 
 
-def test_without_javascript_numbers_do(live_server, browser: Browser):
+def test_without_javascript_numbers_do(live_server, scriptless: Page):
     chief()
-    film, picture = film_without_poster(), wide_picture()
-    page = browser.new_context(java_script_enabled=False).new_page()
+    page, film, picture = scriptless, film_without_poster(), wide_picture()
     sign_in(page, live_server.url, "chief")
     page.goto(f"{live_server.url}/admin/media/image/{picture.pk}/change/")
     page.get_by_label("کانون افقی").fill("0.25")

@@ -1,7 +1,7 @@
 """A reader looks at the pictures of a photo report: plain, by key, by finger, by address."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from tests.builders import edition, gallery, image, picture_file, published_article
@@ -32,8 +32,8 @@ def shown(page: Page, number: str) -> None:
     expect(page.locator(".lightbox__count")).to_have_text(number)
 
 
-def test_without_javascript_it_is_a_page_of_pictures_with_their_words(address, browser: Browser):
-    page = browser.new_context(java_script_enabled=False).new_page()
+def test_without_javascript_it_is_a_page_of_pictures_with_their_words(address, scriptless: Page):
+    page = scriptless
     page.goto(address)
     for letter in LETTERS:
         expect(page.get_by_role("img", name=letter, exact=True)).to_be_visible()
@@ -89,7 +89,7 @@ def test_an_address_of_a_picture_opens_it(address, page: Page):
     shown(page, "۴ از ۴")
     page.get_by_role("button", name="بستن").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    assert "#" not in page.url
+    expect(page).to_have_url(address)
 
 
 def swipe(page: Page, across: int) -> None:

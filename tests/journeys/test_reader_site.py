@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from articles.frame import kept
 from articles.models import Article
@@ -158,8 +158,8 @@ def test_nothing_breaks_the_strict_content_security_policy(newspaper, page: Page
     assert [line for line in said if "status of 4" not in line] == []
 
 
-def test_a_page_is_complete_without_javascript(newspaper, browser: Browser, live_server):
-    page = browser.new_context(java_script_enabled=False).new_page()
+def test_a_page_is_complete_without_javascript(newspaper, scriptless: Page, live_server):
+    page = scriptless
     page.goto(f"{live_server.url}{newspaper['article']}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.get_by_text("هم‌رسانی").click()

@@ -1,6 +1,5 @@
 """A page counts as read once it was seen for some seconds, and each time anew."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +19,7 @@ HIDE = """
 
 
 @pytest.fixture
-def reader(browser: Browser) -> Iterator[Page]:
+def reader(browser: Browser) -> Page:
     """Whose browser does not say that it has no window; its time is the test's."""
     version = browser.version.partition(".")[0]
     name = f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/{version}.0.0.0"
@@ -28,8 +27,7 @@ def reader(browser: Browser) -> Iterator[Page]:
     context.add_init_script(HIDE)
     page = context.new_page()
     stop_time(page)
-    yield page
-    context.close()
+    return page
 
 
 def stop_time(page: Page) -> None:

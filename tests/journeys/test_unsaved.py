@@ -180,13 +180,6 @@ def test_a_new_story_is_written_lost_and_found_by_keyboard_alone(page, site):
     page.locator("#id_kicker").press("Enter")
     expect(message(page)).to_be_visible()
     assert Article.objects.get().headline == "خبر نو و تازه"
-    print(
-        [
-            (u.form_key, u.data.get("headline"), u.saved_at, u.discarded_at)
-            for u in Unsaved.objects.all()
-        ],
-        list(Presence.objects.values_list("form_key", "doing", "opened_at", "seen_at")),
-    )
     assert not Unsaved.objects.exists()
     open_form(page, site)
     expect(page.locator("[data-offer]")).to_have_count(0)
