@@ -1,6 +1,7 @@
 """Writes docs/performance.md and its picture: ``python -m benchmarks.page [var/bench.json …]``.
 
-Several files are the parts of one run, in the order of their sections.
+Several files are the parts of one run, in the order of their sections; what a later one has
+measured again counts as it was measured last.
 """
 
 import json
@@ -29,7 +30,8 @@ METHOD = """## Method
   four threads, nginx as in `deploy/nginx.conf`, loopback only. `make bench-quick` is its short
   form, a part of every build; it judges ratios and queries alone, generously.
 - **Ratios in one run.** Each page is measured in turns with what it is held against, and the median
-  of the repeats counts. CPU is what `/proc` says of the application's processes and of the
+  of the repeats counts; what a page costs that nobody keeps is held against the floor of its own
+  round, of which there are three a repeat. CPU is what `/proc` says of the application's processes and of the
   database's; the driver is not among them.
 - **Floors.** `hello view` answers one word and asks nothing, `one-query view` asks for one row by
   its key; both run in the same gunicorn under the middleware of a new Django project, which is less
@@ -75,7 +77,12 @@ def whole(parts: list[dict[str, Any]]) -> dict[str, Any]:
     run |= {"load": max(part["load"] for part in parts), "parts": len(parts)}
     for name in ("sizes", "made_in"):
         run[name] = {key: value for part in parts for key, value in part[name].items()}
-    run["figures"] = [figure for part in parts for figure in part["figures"]]
+    last = {
+        (figure["section"], figure["database"], figure["name"]): figure
+        for part in parts
+        for figure in part["figures"]
+    }
+    run["figures"] = [*last.values()]
     return run
 
 
