@@ -1,7 +1,7 @@
 """Writes docs/performance.md and its picture: ``python -m benchmarks.page [var/bench.json …]``.
 
-Several files are the parts of one run, in the order of their sections; what a later one has
-measured again counts as it was measured last.
+Several files are the parts of one run, in the order of their sections; a section that a later
+one has measured again on a database counts as it was measured last.
 """
 
 import json
@@ -77,13 +77,19 @@ def whole(parts: list[dict[str, Any]]) -> dict[str, Any]:
     run |= {"load": max(part["load"] for part in parts), "parts": len(parts)}
     for name in ("sizes", "made_in"):
         run[name] = {key: value for part in parts for key, value in part[name].items()}
-    last = {
-        (figure["section"], figure["database"], figure["name"]): figure
-        for part in parts
-        for figure in part["figures"]
-    }
-    run["figures"] = [*last.values()]
+    last: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for part in parts:
+        last |= sections(part["figures"])
+    run["figures"] = [figure for figures in last.values() for figure in figures]
     return run
+
+
+def sections(figures: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The figures of each section on each database."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for figure in figures:
+        found.setdefault((figure["section"], figure["database"]), []).append(figure)
+    return found
 
 
 def heading(run: dict[str, Any], figures: list[Figure]) -> Iterator[str]:
