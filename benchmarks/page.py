@@ -31,8 +31,8 @@ METHOD = """## Method
   form, a part of every build; it judges ratios and queries alone, generously.
 - **Ratios in one run.** Each page is measured in turns with what it is held against, and the median
   of the repeats counts; what a page costs that nobody keeps is held against the floor of its own
-  round, of which there are three a repeat. CPU is what `/proc` says of the application's processes and of the
-  database's; the driver is not among them.
+  round, of which there are three a repeat. CPU is what `/proc` says of the application's processes
+  and of the database's; the driver is not among them.
 - **Floors.** `hello view` answers one word and asks nothing, `one-query view` asks for one row by
   its key; both run in the same gunicorn under the middleware of a new Django project, which is less
   than ours: the pages carry that difference. The static file has the very bytes of the page that
