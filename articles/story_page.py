@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -28,7 +29,7 @@ from media.models import GalleryImage
 from media.templatetags.films import film, script, video_json_ld
 from media.templatetags.pictures import figure
 from qodsna.addresses import absolute
-from qodsna.markup import NOTHING, draw, fill, in_lines, joined, remembered
+from qodsna.markup import NOTHING, draw, fill, joined, remembered
 from qodsna.templatetags.persian import digits, iso, moment
 
 TAG = '<li><a href="{url}" rel="tag">{name}</a></li>'
@@ -141,7 +142,7 @@ def _header(frame: Frame, story: Article, gist: Gist) -> SafeString:
     return remembered(
         "components/story_header.html",
         kicker=story.kicker,
-        headline=in_lines(story.headline),
+        headline=linebreaksbr(story.headline),
         subheadline=story.subheadline,
         authors=links(AUTHOR, named_with(story, "authors")),
         moment=moment(at, calendar, "datetime") if at else "",

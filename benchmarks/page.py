@@ -99,7 +99,7 @@ def heading(run: dict[str, Any], figures: list[Figure]) -> Iterator[str]:
         f"{NAMES[name]} with {', '.join(f'{size:,}' for size in its)} articles"
         for name, its in run["sizes"].items()
     )
-    parts = f" in {run['parts']} parts" if run["parts"] > 1 else ""
+    parts = f" in {run['parts']} parts, some measured again" if run["parts"] > 1 else ""
     yield "# Performance"
     yield ""
     yield (

@@ -133,12 +133,6 @@ def joined(drawn: Iterable[str]) -> SafeString:
     return SafeString("".join(drawn))
 
 
-def in_lines(text: str) -> SafeString:
-    """A text of several lines, each below the other."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    return SafeString("<br>".join([escape(line) for line in lines]))
-
-
 @lru_cache
 def icon(name: str) -> SafeString:
     """``components/icon.html``, drawn once in a process for each name."""

@@ -47,9 +47,10 @@ def made_of(queryset: QuerySet, compiler: Any) -> Made:
 
 def _quickly(convert: Callable[[Any, Any, Any], Any]) -> Callable[[Any, Any, Any], Any]:
     """The same; the text of a JSON field is read by orjson."""
-    if getattr(convert, "__func__", None) is not JSONField.from_db_value:
-        return convert
-    return convert if convert.__self__.decoder else _json  # type: ignore[attr-defined]
+    field: Any = getattr(convert, "__self__", None)
+    way = getattr(convert, "__func__", None)
+    is_plain = way is JSONField.from_db_value and not field.decoder
+    return _json if is_plain else convert
 
 
 def _json(value: str, expression: Any, connection: Any) -> Any:

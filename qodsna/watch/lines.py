@@ -33,10 +33,8 @@ SPEAKING |= {"ModuleNotFoundError", "TemplateDoesNotExist", "ImproperlyConfigure
 
 
 class Often(logging.LogRecord):
-    """A record of what happens all the time, made in a fraction of the time.
-
-    Who logs in which file and thread, which no line tells, is looked for once.
-    """
+    """A record of what happens all the time: who logs in which file and thread, which no line
+    tells, is looked for once."""
 
     def __init__(self, logger: str, event: str, said: dict[str, Any]) -> None:
         now = {"created": time.time(), "process": os.getpid(), "said": said}

@@ -2,7 +2,6 @@
 
 import pytest
 from django.template import engines
-from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -10,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from qodsna.addresses import path_to
-from qodsna.markup import Sheet, draw, fill, icon, in_lines, known, remembered
+from qodsna.markup import Sheet, draw, fill, icon, known, remembered
 
 
 def test_what_is_filled_in_is_escaped_unless_it_is_safe():
@@ -29,11 +28,6 @@ def test_an_icon_of_a_tag_is_the_one_of_the_component():
     component = '{% include "components/icon.html" with name="play" only %}'
     own = engines["django"].from_string(component).render().strip()
     assert engines["django"].from_string('{% icon "play" %}').render() == icon("play") == own
-
-
-@pytest.mark.parametrize("text", ["", "یک", "یک\nدو", "یک\r\n<دو>\n", "«یک» & 'دو'"])
-def test_lines_stand_below_each_other_as_in_templates(text):
-    assert in_lines(text) == linebreaksbr(text)
 
 
 def test_a_remembered_address_is_the_one_that_is_asked_for():
