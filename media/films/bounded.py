@@ -1,8 +1,9 @@
 """Becomes another program, within bounds: ``bounded.py MEMORY SECONDS BYTES program argument …``.
 
 The program gets at most so many bytes of memory, seconds of processor time and bytes in one
-file. It yields to readers' requests, and ends when the worker that started it is gone. This is
-a script of its own because a process with threads must do nothing between fork and exec.
+file. Its threads share one heap, as each heap would take 64 MB of that memory for itself. It
+yields to readers' requests, and ends when the worker that started it is gone. This is a script of
+its own because a process with threads must do nothing between fork and exec.
 """
 
 import ctypes
@@ -29,7 +30,7 @@ def main(memory: str, seconds: str, size: str, *command: str) -> None:
     bound(resource.RLIMIT_FSIZE, int(size))
     bound(resource.RLIMIT_CORE, 0)
     os.nice(POLITENESS)
-    os.execv(command[0], command)  # noqa: S606
+    os.execve(command[0], command, os.environ | {"MALLOC_ARENA_MAX": "1"})  # noqa: S606
 
 
 if __name__ == "__main__":

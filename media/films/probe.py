@@ -184,7 +184,8 @@ def check(film: Film) -> Film:
 def first_picture(path: Path, film: Film, seconds: float) -> None:
     """Refuses a film whose very beginning cannot be decoded."""
     beginning = ["-map", f"0:{film.stream}", "-frames:v", "1", "-f", "null", "-"]
-    told = ["-nostdin", "-v", "error", "-progress", "pipe:1", "-threads", "1"]
+    one = ["-threads", "1", "-filter_threads", "1"]
+    told = ["-nostdin", "-v", "error", "-progress", "pipe:1", *one]
     try:
         lines = run([ffmpeg(), *told, *guarded(path), *beginning], bounds(seconds))
     except TookTooLong as error:

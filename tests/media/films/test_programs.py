@@ -121,10 +121,11 @@ def test_the_bounds_are_set_before_the_program_begins(monkeypatch):
     limits, became = {}, []
     monkeypatch.setattr(resource, "setrlimit", lambda kind, both: limits.update({kind: both}))
     monkeypatch.setattr(os, "nice", lambda by: None)
-    monkeypatch.setattr(os, "execv", lambda path, command: became.append((path, command)))
+    monkeypatch.setattr(os, "execve", lambda *what: became.append(what))
     monkeypatch.setattr(bounded.ctypes, "CDLL", lambda name: type("C", (), {"prctl": print}))
     bounded.main("1000", "20", "300", "/bin/true", "-x")
-    assert became == [("/bin/true", ("/bin/true", "-x"))]
+    heaps = {"MALLOC_ARENA_MAX": "1"}
+    assert became == [("/bin/true", ("/bin/true", "-x"), os.environ | heaps)]
     assert limits[resource.RLIMIT_AS][0] <= 1000
     assert limits[resource.RLIMIT_FSIZE][0] <= 300
 
