@@ -121,7 +121,9 @@ def serving(folder, listener=None, **settings):
     assert server.worker.nr_conns == 0
 
 
-def test_processes_share_even_few_lines(tmp_path):
+def test_processes_share_even_few_lines(tmp_path, monkeypatch):
+    # Threads of one process wake each other later than processes do.
+    monkeypatch.setattr(worker, "TURN_SECONDS", 0.05)
     with serving(tmp_path) as one, serving(tmp_path, one.listener.dup()) as other:
         opened = [one.open(SIMPLE % b"") for _ in range(24)]
         assert [answer(line)[1] for line in opened] == [b"0"] * 24
