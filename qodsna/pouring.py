@@ -34,11 +34,11 @@ class Pouring:
 
     def pour(self, rows: Iterable[Sequence[Any]]) -> None:
         is_copied = self.connection.vendor == "postgresql"
-        (self._copy if is_copied else self._insert)(map(self._ready, rows))
+        (self._copy if is_copied else self._insert)(self._all_ready(rows))
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """The same, where some may be there already: those stay as they are."""
-        ready = list(map(self._ready, rows))
+        ready = list(self._all_ready(rows))
         if ready and self.connection.vendor != "postgresql":
             self._insert(ready, " ON CONFLICT DO NOTHING")
         elif ready:
@@ -47,6 +47,12 @@ class Pouring:
             sql = f"INSERT INTO {self.table} ({self.columns}) SELECT * FROM unnest({places})"  # noqa: S608
             with self.connection.cursor() as cursor:
                 cursor.execute(f"{sql} ON CONFLICT DO NOTHING", columns)
+
+    def _all_ready(self, rows: Iterable[Sequence[Any]]) -> Iterable[tuple[Any, ...]]:
+        """Where all values are as they are, there is nothing to do for each of them."""
+        if any(self.ways):
+            return map(self._ready, rows)
+        return ((*row, *self.end) for row in rows)
 
     def _ready(self, row: Sequence[Any]) -> tuple[Any, ...]:
         pairs = zip(self.ways, row, strict=True)
