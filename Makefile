@@ -27,7 +27,8 @@ run: $(VENV)/.run node_modules/.installed ## The newsroom with its demo, on http
 
 test: $(VENV)/.dev node_modules/.installed lint ## Everything: lint, types, tests on SQLite and PostgreSQL, a browser
 	@$(COMPILE_WORDS)
-	$(BIN)/python -m tests.steady -n $(CORES) --cov --cov-fail-under=97
+	$(BIN)/python -m tests.steady -n $(CORES) --cov --cov-report=
+	$(BIN)/coverage report --fail-under=97
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m tests.steady -n $(CORES) -m "not once and not browser"
 
 test-fast: $(VENV)/.dev node_modules/.installed ## The tests without a browser, on SQLite, on all cores
