@@ -37,20 +37,20 @@ if (navigator.clipboard) offer("[data-address]", async ({ dataset, firstElementC
 if (navigator.share) offer("[data-share]", ({ dataset }) => navigator.share({ url: dataset.share }).catch(() => {}));
 offer("[data-print]", () => print());
 
-// The masthead's date follows Tehran past midnight, also out of a cache.
-const showToday = (time) => {
-  const now = new Date();
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tehran" }).format(now);
-  if (day === time.dateTime) return;
-  const parts = new Intl.DateTimeFormat(time.dataset.today, {
-    timeZone: "Asia/Tehran", weekday: "long", day: "numeric", month: "long", year: "numeric",
-  }).formatToParts(now);
-  const part = (type) => parts.find((each) => each.type === type).value;
-  const names = ["weekday", "day", "month", "year"].slice("short" in time.dataset ? 1 : 0);
-  time.dateTime = day;
-  time.textContent = names.map(part).join(" ");
+// The masthead's date follows Tehran past midnight, also from a cache.
+const zone = { timeZone: "Asia/Tehran" };
+const whole = { ...zone, weekday: "long", day: "numeric", month: "long", year: "numeric" };
+let days;
+const showToday = () => {
+  days ??= new Intl.DateTimeFormat("en-CA", zone);
+  const day = days.format();
+  for (const time of find("[data-today]")) {
+    if (time.dateTime === day) continue;
+    time.dateTime = day;
+    const parts = new Intl.DateTimeFormat(time.dataset.today, whole).formatToParts();
+    const part = (type) => parts.find((each) => each.type === type).value;
+    time.textContent = ["weekday", "day", "month", "year"].slice("short" in time.dataset).map(part).join(" ");
+  }
 };
-for (const time of find("[data-today]")) {
-  showToday(time);
-  setInterval(showToday, 1000, time);
-}
+// No first paint waits for it.
+setInterval(showToday, 1000);

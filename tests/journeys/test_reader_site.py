@@ -255,6 +255,18 @@ def test_a_page_left_open_shows_the_new_day_at_midnight(newspaper, page: Page, l
     expect(date).to_have_attribute("datetime", "2025-08-06")
 
 
+def test_an_hour_on_an_open_page_makes_its_calendar_once(newspaper, page: Page, live_server):
+    page.clock.install()
+    page.add_init_script(
+        "window.made = 0; const { DateTimeFormat } = Intl;"
+        "Intl.DateTimeFormat = function (...asked) {"
+        " made += 1; return new DateTimeFormat(...asked); };"
+    )
+    page.goto(f"{live_server.url}/fa/")
+    page.clock.run_for(3_600_000)
+    assert page.evaluate("made") == 1
+
+
 def test_the_skip_link_is_the_first_stop_of_the_keyboard(newspaper, page: Page, live_server):
     page.goto(f"{live_server.url}/fa/")
     page.keyboard.press("Tab")
