@@ -9,7 +9,7 @@ CORES ?= 2
 COMPILE_WORDS := $(BIN)/pybabel --quiet compile --directory locale --domain django --use-fuzzy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drills drill-kill drill-nodes drill-restore drill-pressure drill-upgrade drill-install audit release screenshots lock clean
+.PHONY: help run test test-fast lint format font bench bench-quick bench-desk bench-search drill drills drill-calendar drill-kill drill-nodes drill-restore drill-pressure drill-upgrade drill-install audit release screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,6 +69,14 @@ bench-search: $(VENV)/.dev node_modules/.installed ## Readers' search at 1,000, 
 drill-kill: $(VENV)/.dev ## Kills every kind of process fifty times while readers and editors write, on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.kill_drill
 	$(BIN)/python -m benchmarks.kill_drill --database postgres
+
+MOMENTS ?= 2026-11-30T20:31 2026-12-31T23:57 2027-03-20T20:31 2030-03-20T20:16
+drill-calendar: $(VENV)/.dev node_modules/.installed ## The tests as of a new month, the end of a year by UTC, Nowruz and the evening before a leap year ends
+	@$(COMPILE_WORDS)
+	@set -e; for at in $(MOMENTS); do \
+	  echo "As of $$at by UTC:"; \
+	  AT=$$at $(BIN)/python -m tests.steady -n $(CORES) -m "not browser and not once and not machine_clock"; \
+	done
 
 drill-nodes: $(VENV)/.dev ## Two nodes, nginx, a worker, PostgreSQL with a replica, Redis, S3: right everywhere within a second
 	@$(COMPILE_WORDS)

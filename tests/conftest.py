@@ -9,7 +9,7 @@ from django.conf import settings
 from articles.frame import kept
 from articles.reads.gathering import Gathering, gathering
 from qodsna.page_cache.stamping import Files, stamps
-from tests import background
+from tests import background, moments
 from tests.browser import SWITCHES, chromium
 
 # Playwright's own loop runs in the test's thread; nothing of Django's is called inside it.
@@ -64,6 +64,10 @@ def browser_type_launch_args() -> dict:
     if (path := chromium()) is None:
         pytest.skip("no Chromium on this machine")
     return {"executable_path": path, "args": SWITCHES, "headless": True}
+
+
+def pytest_configure() -> None:
+    moments.go()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ from tests.articles.test_reads import FIREFOX
 from tests.builders import published_article
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.machine_clock]
 
 
 @pytest.fixture

@@ -179,6 +179,7 @@ def test_a_plain_file_above_the_limit_is_refused(owner, settings):
     assert film_form(owner, file=big).errors["file"] == ["پرونده از ۱ مگابایت بزرگ‌تر است."]
 
 
+@pytest.mark.machine_clock
 def test_what_nobody_finishes_is_forgotten_after_a_week(
     owner, tmp_path, django_capture_on_commit_callbacks
 ):
@@ -196,6 +197,7 @@ def test_what_nobody_finishes_is_forgotten_after_a_week(
     assert list(Upload.objects.all()) == [new]
 
 
+@pytest.mark.machine_clock
 def test_folders_of_killed_processes_go_and_files_that_vanish_stop_nothing(tmp_path, monkeypatch):
     folders = tmp_path / "uploads"
     folders.mkdir()

@@ -203,6 +203,7 @@ def stopping_after(batches: int):
     return put_right
 
 
+@pytest.mark.machine_clock
 def test_what_was_stopped_goes_on_from_its_place(newsroom, monkeypatch):
     monkeypatch.setattr(mending, "BATCH", 1)
     wreck(newsroom)

@@ -227,6 +227,7 @@ def test_a_new_attempt_clears_away_older_workshops_and_no_newer_one(disk):
     assert left == ["film-2", "film-3"]
 
 
+@pytest.mark.machine_clock
 def test_forgotten_workshops_are_swept(disk):
     for name in ("forgotten-1", "busy-1"):
         (shelf.workshops() / name).mkdir(parents=True)

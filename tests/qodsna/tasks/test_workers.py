@@ -24,6 +24,7 @@ from qodsna.tasks.states import State
 from tests import redis
 from tests.qodsna.tasks.deeds.tasks import say, told, wait_for_word
 
+pytestmark = pytest.mark.machine_clock
 ROOT = Path(__file__).resolve().parents[3]
 
 

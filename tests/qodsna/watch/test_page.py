@@ -66,6 +66,7 @@ def test_what_is_broken_stands_first_and_says_what_to_do(keeper):
     assert "system-banner" in keeper.get("/admin/").content.decode()
 
 
+@pytest.mark.machine_clock
 def test_where_all_is_well_it_says_so_and_the_first_page_is_silent(keeper, settings, tmp_path):
     everything_ran()
     settings.BACKUPS, settings.PAGE_CACHE_BYTES = tmp_path, 1
