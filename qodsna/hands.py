@@ -1,5 +1,6 @@
 """Work of many batches, by several processes at once and in the order of the batches."""
 
+import fcntl
 import gc
 import os
 import signal
@@ -8,8 +9,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -54,6 +57,14 @@ def spread(
                 yield batch, result
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Processes one after the other, each woken at once; what a killed one held is free."""
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 # What this process was begun for.

@@ -6,6 +6,7 @@ No ``save()`` is called and no key given back; who pours keeps in step what othe
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connections, models, router
@@ -33,8 +34,15 @@ class Pouring:
         self.end = tuple(value if way is None else way(value) for way, value in ends)
 
     def pour(self, rows: Iterable[Sequence[Any]]) -> None:
-        is_copied = self.connection.vendor == "postgresql"
-        (self._copy if is_copied else self._insert)(self._all_ready(rows))
+        self.ready(rows)()
+
+    def ready(self, rows: Iterable[Sequence[Any]]) -> Callable[[], None]:
+        """Does all that needs no database; what it gives writes them."""
+        ready = self._all_ready(rows)
+        if self.connection.vendor == "postgresql":
+            text = "".join("\t".join(map(_copied, row)) + "\n" for row in ready)
+            return partial(self._copy, text)
+        return partial(self._insert, list(ready))
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """The same, where some may be there already: those stay as they are."""
@@ -70,17 +78,16 @@ class Pouring:
             return None
         return lambda value: field.get_db_prep_save(value, self.connection)
 
-    def _copy(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        text = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
+    def _copy(self, text: str) -> None:
         with self.connection.cursor() as cursor:
             cursor.copy_expert(f"COPY {self.table} ({self.columns}) FROM STDIN", io.StringIO(text))
 
-    def _insert(self, rows: Iterable[tuple[Any, ...]], end: str = "") -> None:
+    def _insert(self, rows: list[tuple[Any, ...]], end: str = "") -> None:
         places = ", ".join(["%s"] * len(self.types))
         with self.connection.cursor() as cursor:
             # Nothing but names of our own stands in it.
             sql = f"INSERT INTO {self.table} ({self.columns}) VALUES ({places}){end}"  # noqa: S608
-            cursor.executemany(sql, list(rows))
+            cursor.executemany(sql, rows)
 
 
 def field_of(meta: Any, name: str) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qodsna.hands import spread
+from qodsna.hands import one_at_a_time, spread
 
 pytestmark = pytest.mark.once
 
@@ -53,6 +53,33 @@ def dies(number: int) -> int:
 def test_a_process_that_is_killed_ends_the_work():
     with pytest.raises(BrokenProcessPool):
         list(spread(dies, range(10), 2))
+
+
+def test_one_is_at_it_at_a_time_and_a_killed_one_holds_nobody_up(tmp_path):
+    lock, told = tmp_path / "lock", tmp_path / "told"
+
+    def waits(seconds: float) -> int:
+        if (pid := os.fork()) == 0:
+            with one_at_a_time(lock), told.open("a") as file:
+                file.write("in ")
+                file.flush()
+                time.sleep(seconds)
+                file.write("out ")
+                file.flush()
+            os._exit(0)
+        return pid
+
+    others = [waits(0.2) for _ in range(3)]
+    for pid in others:
+        os.waitpid(pid, 0)
+    assert told.read_text() == "in out " * 3
+    killed = waits(60)
+    while not told.read_text().endswith("in "):
+        time.sleep(0.01)
+    os.kill(killed, signal.SIGKILL)
+    os.waitpid(killed, 0)
+    with one_at_a_time(lock):
+        assert told.read_text() == "in out " * 3 + "in "
 
 
 def test_without_its_parent_a_process_ends(tmp_path):

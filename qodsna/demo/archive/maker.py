@@ -1,11 +1,13 @@
 """Makes a batch of stories, with everything that saving them one by one would have left."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from random import Random
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
 
 from articles.derived.story import Derived, Story
 from articles.models import (
@@ -33,6 +35,7 @@ from qodsna.demo.archive.plan import Plan, is_made, mark
 from qodsna.demo.archive.readers import DISCUSSED, Talk
 from qodsna.demo.archive.texts import Text, Writer
 from qodsna.demo.archive.way import STEP, WAY, Way, way
+from qodsna.hands import one_at_a_time
 from qodsna.pouring import Pouring
 from qodsna.spoken import remember_much
 
@@ -61,17 +64,24 @@ class Maker:
             with_room()
         stories = Stories(self.plan, self.frame, batch)
         new = stories.words - self.seen
-        KnownWord.objects.keep(new)
-        self.seen |= new
         try:
-            with transaction.atomic():
-                mark(batch)
-                stories.write()
+            with turn():
+                KnownWord.objects.keep(new)
+                with transaction.atomic():
+                    mark(batch)
+                    stories.write()
         except IntegrityError:
             if is_made(batch):
                 return 0
             raise
+        self.seen |= new
         return len(batch)
+
+
+def turn() -> AbstractContextManager[None]:
+    """SQLite lets one write at a time, and who waits for it hears up to 0.1 s late that it may."""
+    is_alone = connection.vendor == "sqlite"
+    return one_at_a_time(settings.DATA_DIR / "archive.lock") if is_alone else nullcontext()
 
 
 class Stories:
@@ -86,6 +96,8 @@ class Stories:
         self.links: list[tuple[int, int, int]] = []
         self.corrected: list[int] = []
         self.derived = [Derived(self._story(code)) for code in batch]
+        self.days = Counter(place for story in self.stories for place in places(on_its_day(story)))
+        self.poured = [*self._own(), *self._ties(), *self._index()]
 
     @property
     def words(self) -> set[str]:
@@ -137,14 +149,9 @@ class Stories:
             self.corrected.append(code)
 
     def write(self) -> None:
-        Pouring(Article, (*OWN, *WAY, *COUNTED), self._same()).pour(self.rows)
-        Pouring(Step, STEP).pour(self.steps)
-        self._tie()
-        self._index()
-        rows = ({"status": each.status, "published_at": each.published_at,
-                 "edition_id": each.edition_id, "category_id": each.category_id}
-                for each in self.stories)  # fmt: skip
-        DayCount.objects.add(Counter(place for row in rows for place in places(row)))
+        for pour in self.poured:
+            pour()
+        DayCount.objects.add(self.days)
         self.talk.write()
         for article in Article.objects.filter(pk__in=self.corrected):
             self._correct(article)
@@ -153,6 +160,10 @@ class Stories:
     def stories(self) -> Iterable[Story]:
         return (each.story for each in self.derived)
 
+    def _own(self) -> Iterator[Callable[[], None]]:
+        yield Pouring(Article, (*OWN, *WAY, *COUNTED), self._same()).ready(self.rows)
+        yield Pouring(Step, STEP).ready(self.steps)
+
     def _same(self) -> dict[str, Any]:
         """What every story has alike: the defaults of the columns that are not made here."""
         made = {*OWN, *WAY, *COUNTED}
@@ -160,26 +171,26 @@ class Stories:
         columns = [field.attname for field in Article._meta.concrete_fields]
         return {name: getattr(fresh, name) for name in columns if name not in made}
 
-    def _tie(self) -> None:
+    def _ties(self) -> Iterator[Callable[[], None]]:
         ties = (("tag", Article.tags.through), ("author", Article.authors.through))
         for name, through in ties:
             keys = f"{name}s"
-            Pouring(through, ("article_id", f"{name}_id")).pour(
+            yield Pouring(through, ("article_id", f"{name}_id")).ready(
                 (each.pk, key) for each in self.stories for key in getattr(each, keys)
             )
-        Pouring(DossierPlace, ("article_id", "dossier_id", "published_at")).pour(
+        yield Pouring(DossierPlace, ("article_id", "dossier_id", "published_at")).ready(
             (each.pk, key, each.published_at) for each in self.stories for key in each.dossiers
         )
-        Pouring(BodyImage, ("article_id", "image_id")).pour(self.figures)
+        yield Pouring(BodyImage, ("article_id", "image_id")).ready(self.figures)
         same = {"url": "", "title": "", "lead": ""}
         names = ("article_id", "target_id", "position")
-        Pouring(RelatedLink, names, same).pour(self.links)
+        yield Pouring(RelatedLink, names, same).ready(self.links)
 
-    def _index(self) -> None:
-        Pouring(SearchWords, ("article_id", "text")).pour(
+    def _index(self) -> Iterator[Callable[[], None]]:
+        yield Pouring(SearchWords, ("article_id", "text")).ready(
             (each.story.pk, each.text) for each in self.derived
         )
-        Pouring(Findable, ENTRY).pour(
+        yield Pouring(Findable, ENTRY).ready(
             (
                 each.story.pk,
                 entry.edition,
@@ -192,7 +203,7 @@ class Stories:
             if (entry := each.entry)
         )
         for model, name in ((TagPlace, "tag"), (AuthorPlace, "author")):
-            Pouring(model, ("article_id", f"{name}_id", "published_at")).pour(
+            yield Pouring(model, ("article_id", f"{name}_id", "published_at")).ready(
                 (each.story.pk, key, moment)
                 for each in self.derived
                 for kind, key, moment in sorted(each.listed)
@@ -200,7 +211,7 @@ class Stories:
             )
         traits = ((number, each.story.pk) for each in self.derived for number in each.traits)
         # In the order of their index, which thus meets each of its pages once.
-        Pouring(Trait, ("number", "article_id")).pour(sorted(traits))
+        yield Pouring(Trait, ("number", "article_id")).ready(sorted(traits))
 
     def _correct(self, article: Article) -> None:
         """As if somebody had changed a name in it an hour later, and said so."""
@@ -215,3 +226,8 @@ class Stories:
             by=None,
         )
         Correction.objects.filter(pk=made.pk).update(at=at, by_id=by)
+
+
+def on_its_day(story: Story) -> dict[str, Any]:
+    names = ("status", "published_at", "edition_id", "category_id")
+    return {name: getattr(story, name) for name in names}

@@ -99,18 +99,20 @@ class Killed(BaseException):
     """As ``kill -9`` would have it: nobody catches it."""
 
 
-@pytest.mark.parametrize("at", ["_tie", "_index", "write"])
-def test_killed_and_begun_again_it_has_exactly_its_size(newsroom, monkeypatch, at):
-    batches, go_on = [], getattr(maker.Stories, at)
+@pytest.mark.parametrize(
+    ("what", "at"), [(maker.Stories, "_index"), (maker.Stories, "write"), (maker.Talk, "write")]
+)
+def test_killed_and_begun_again_it_has_exactly_its_size(newsroom, monkeypatch, what, at):
+    batches, go_on = [], getattr(what, at)
 
-    def killed_in_the_third(stories):
-        batches.append(stories.batch)
+    def killed_in_the_third(batch):
+        batches.append(batch)
         if len(batches) == 3:
             raise Killed
-        return go_on(stories)
+        return go_on(batch)
 
     with monkeypatch.context() as patched:
-        patched.setattr(maker.Stories, at, killed_in_the_third)
+        patched.setattr(what, at, killed_in_the_third)
         with pytest.raises(Killed):
             archive(130)
     assert Article.objects.count() == 80
