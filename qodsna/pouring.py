@@ -33,9 +33,6 @@ class Pouring:
         ends = zip(map(self._way, fields[len(names) :]), same.values(), strict=True)
         self.end = tuple(value if way is None else way(value) for way, value in ends)
 
-    def pour(self, rows: Iterable[Sequence[Any]]) -> None:
-        self.ready(rows)()
-
     def ready(self, rows: Iterable[Sequence[Any]]) -> Callable[[], None]:
         """Does all that needs no database; what it gives writes them."""
         ready = self._all_ready(rows)
@@ -45,7 +42,7 @@ class Pouring:
         return partial(self._insert, list(ready))
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
-        """The same, where some may be there already: those stay as they are."""
+        """Writes rows of which some may be there already: those stay as they are."""
         ready = list(self._all_ready(rows))
         if ready and self.connection.vendor != "postgresql":
             self._insert(ready, " ON CONFLICT DO NOTHING")

@@ -229,5 +229,6 @@ class Stories:
 
 
 def on_its_day(story: Story) -> dict[str, Any]:
+    """What says on which day a story counts, and where."""
     names = ("status", "published_at", "edition_id", "category_id")
     return {name: getattr(story, name) for name in names}
