@@ -71,7 +71,7 @@ drill-kill: $(VENV)/.dev ## Kills every kind of process fifty times while reader
 	$(BIN)/python -m benchmarks.kill_drill --database postgres
 
 MOMENTS ?= 2026-11-30T20:31 2026-12-31T23:57 2027-03-20T20:31 2030-03-20T20:16
-drill-calendar: $(VENV)/.dev node_modules/.installed ## The tests as of a new month, the end of a year by UTC, Nowruz and the evening before a leap year ends
+drill-calendar: $(VENV)/.dev node_modules/.installed ## The tests as of a new month, the end of a year by UTC, Nowruz and the last evening of a leap year
 	@$(COMPILE_WORDS)
 	@set -e; for at in $(MOMENTS); do \
 	  echo "As of $$at by UTC:"; \

@@ -1,5 +1,6 @@
 """Tests as of another moment."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -14,8 +15,10 @@ def test_clocks_go_on_from_the_moment_asked_for(monkeypatch):
     monkeypatch.setenv("AT", "2027-03-20T20:31")
     moved = moments.go()
     try:
-        assert f"{datetime.now(UTC):%Y-%m-%d %H:%M}" == "2027-03-20 20:31"
-        assert datetime.now(UTC) < datetime.now(UTC)
+        begun = datetime.now(UTC)
+        time.sleep(0.01)
+        assert f"{begun:%Y-%m-%d %H:%M}" == "2027-03-20 20:31"
+        assert begun < datetime.now(UTC)
     finally:
         moved.stop()
 
